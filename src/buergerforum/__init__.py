@@ -1,0 +1,3 @@
+"""Run a representative citizens' forum: draw, write, merge, select, audit."""
+
+__version__ = "0.1.0"

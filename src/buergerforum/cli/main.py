@@ -1,0 +1,72 @@
+"""``forum``: all commands in the order of the procedure, grouped by who uses them."""
+
+import gc
+import gettext
+import os
+from pathlib import Path
+
+from buergerforum.texts import language
+
+# The parser of the command line looks its own texts up in the process-wide catalogue when it is imported.
+os.environ["LANGUAGE"] = language()
+gettext.bindtextdomain("buergerforum", Path(__file__).parent.parent / "locale")
+gettext.textdomain("buergerforum")
+
+from typing import Annotated  # noqa: E402
+
+import typer  # noqa: E402
+
+import buergerforum  # noqa: E402
+from buergerforum.cli import boundary, draw, new, seal, seed  # noqa: E402
+from buergerforum.texts import _  # noqa: E402
+
+app = typer.Typer(
+    name="forum",
+    help=_("Draw, invite, select and audit a representative citizens' forum by lot."),
+    epilog=_("A procedure begins with “forum new FOLDER”. “forum demo” shows all of it with an invented city."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+REGISTER_OFFICE = _("Meldebehörde (keeps names and addresses)")
+DRAWING_OFFICE = _("Losstelle (sees only ids)")
+AUDITORS = _("Prüfung (anybody)")
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - a flag of the command line
+    if wanted:
+        typer.echo(f"buergerforum {buergerforum.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def forum(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version and stop."))
+    ] = False,
+) -> None:
+    """Hold the options of the program itself."""
+
+
+for name, panel, module in (
+    ("new", DRAWING_OFFICE, new),
+    ("seal", DRAWING_OFFICE, seal),
+    ("seed", DRAWING_OFFICE, seed),
+    ("draw", DRAWING_OFFICE, draw),
+):
+    app.command(name, rich_help_panel=panel, help=module.HELP)(module.command)
+
+
+def main() -> None:
+    """Run ``forum``."""
+    # A register is millions of small lists and no cycles: looking for cycles every 700 of them costs a third of the time.
+    gc.set_threshold(200_000, 20, 100)
+    boundary.run(app)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""``forum select``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from buergerforum.cli.asking import lot_or_seed
+from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
+from buergerforum.cli.printing import progress, say_figures, say_notes, say_table
+from buergerforum.cli.selecting import (
+    HouseholdOption,
+    LotsOption,
+    ObjectiveOption,
+    PoolOption,
+    QuotasOption,
+    SeatsOption,
+    percent,
+)
+from buergerforum.texts import _
+
+HELP = _(
+    "Seat the panel: draw one lot of the lottery by a number or a seed that was drawn in public.\n\n"
+    "Inside a procedure folder the pool, the quotas and the published lottery are known. Elsewhere name --pool, "
+    "--quotas and --out, or --lottery with a folder that forum lottery made. Writes the panel, the waiting list and "
+    "everything needed to check them."
+)
+
+
+def command(
+    pool: PoolOption = None,
+    quotas: QuotasOption = None,
+    seats: SeatsOption = None,
+    seed: SeedOption = None,
+    number: Annotated[
+        str | None, typer.Option("--number", metavar="N", help=_("Number of the lot that was drawn in public."))
+    ] = None,
+    out: OutOption = None,
+    lottery: Annotated[
+        Path | None,
+        typer.Option("--lottery", metavar=_("FOLDER"), help=_("A lottery made before; its pool and quotas count.")),
+    ] = None,
+    lots: LotsOption = None,
+    objective: ObjectiveOption = None,
+    household: HouseholdOption = None,
+    id_column: IdOption = None,
+    waiting: Annotated[
+        int | None, typer.Option("--waiting", min=0, help=_("Length of the waiting list; by default 25."))
+    ] = None,
+    procedure: ProcedureOption = None,
+    again: AgainOption = "",
+) -> None:
+    from buergerforum.stages.lottery import SelectionOptions, plan_selection
+    from buergerforum.stages.panel_workbook import cell_labels
+    from buergerforum.stages.select import Decision, run_select
+
+    wishes = SelectionOptions(pool, quotas, seats, lots, objective, household, id_column, waiting)
+    plan = plan_selection(home(procedure, out), wishes, "selection", out, reason(again), lottery)
+    drawn_seed, drawn_number = lot_or_seed(seed, number)
+    with progress() as show:
+        report = run_select(plan, Decision(drawn_number, drawn_seed), lottery, show)
+    say_notes(report.notes)
+    say_figures(
+        _("Selected"),
+        [
+            (_("Winning lot"), _("{lot} of {lots}").format(lot=report.lot, lots=report.lots)),
+            (_("Members of the panel"), str(len(report.panel))),
+            (_("Waiting list"), str(report.waiting)),
+            (_("Lowest chance"), percent(report.lowest.lots / report.lots)),
+            (_("Highest chance"), percent(report.highest.lots / report.lots)),
+            (_("Largest difference from the exact optimum"), percent(report.largest_deviation)),
+            (_("Result in"), plan.destination.final().as_posix()),
+        ],
+    )
+    header = (_("feature"), _("value"), _("minimum"), _("reached"), _("maximum"))
+    rows = [
+        (*cell_labels(report.table, quota), str(quota.minimum), str(seats), str(quota.maximum))
+        for quota, seats in zip(report.table.quotas, report.reached, strict=True)
+    ]
+    say_table(_("Quotas"), header, rows)

@@ -1,0 +1,1 @@
+"""The first stage: drawing invitees from the frame, exactly as ``docs/specification.md`` says."""

@@ -1,0 +1,1 @@
+"""What is written down for later eyes: canonical bytes, receipts, the chained journal. Pure."""

@@ -1,0 +1,112 @@
+"""The column that says who is who, in anybody's file."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from buergerforum.errors import InputError, Problem
+from buergerforum.io.tables import Table
+from buergerforum.texts import _, listed
+
+_NAMES = ("id", "pid")
+_ENDING = "_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Who is who in a table."""
+
+    column: str
+    """Heading of the id column; blank where the row number serves."""
+    ids: list[str]
+    """Of each record, unique."""
+    notes: tuple[str, ...]
+    """What was interpreted."""
+
+
+def identities(table: Table, column: str | None = None) -> Identities:
+    """Find the ids of a table and check them.
+
+    Parameters
+    ----------
+    table
+        Any table with a row per person.
+    column
+        Heading of the id column. By default a column named id or pid, or one ending in ``_id``; where there is none,
+        the row number as the spreadsheet counts, and that is said.
+
+    Raises
+    ------
+    InputError
+        If the column is not there, several could be meant, or ids are blank, double or hold blanks.
+    """
+    found = column or _guess(table)
+    if not found:
+        note = _("{file}: no column with ids, so the row number of the spreadsheet serves as id.")
+        return Identities("", [str(row) for row in table.rows], (note.format(file=table.name),))
+    if found not in table.columns:
+        raise InputError([_absent(found, table)])
+    ids = table.columns[found]
+    if problems := _defects(table, found, ids):
+        raise InputError(problems)
+    note = (
+        ()
+        if found.casefold() in _NAMES
+        else (_("{file}: ids are in column “{column}”.").format(file=table.name, column=found),)
+    )
+    return Identities(found, ids, note)
+
+
+def _guess(table: Table) -> str:
+    for name in _NAMES:
+        for heading in table.header:
+            if heading.casefold() == name:
+                return heading
+    likely = [heading for heading in table.header if heading.casefold().endswith(_ENDING)]
+    if len(likely) > 1:
+        raise InputError(
+            [
+                Problem(
+                    _("Several columns could hold the ids."),
+                    file=table.name,
+                    found=listed(likely),
+                    remedy=_("Name one with --id COLUMN."),
+                )
+            ]
+        )
+    return likely[0] if likely else ""
+
+
+def _absent(column: str, table: Table) -> Problem:
+    return Problem(
+        _("There is no column “{column}” for the ids.").format(column=column),
+        file=table.name,
+        found=listed(tuple(filter(None, table.header))),
+        remedy=_("Name another one with --id COLUMN."),
+    )
+
+
+def _defects(table: Table, column: str, ids: list[str]) -> list[Problem]:
+    if len(set(ids)) == len(ids) and all(ids) and not any(map(_has_blank, ids)):
+        return []
+    times = Counter(ids)
+    first: dict[str, int] = {}
+    problems = []
+    for row, person in zip(table.rows, ids, strict=True):
+        if what := _defect(person, times, first):
+            problems.append(Problem(what, file=table.name, row=row, column=column, remedy=_("Correct the id.")))
+        first.setdefault(person, row)
+    return problems
+
+
+def _defect(person: str, times: Counter[str], first: dict[str, int]) -> str:
+    if not person:
+        return _("The id is blank.")
+    if _has_blank(person):
+        return _("The id “{id}” holds a blank.").format(id=person)
+    if times[person] > 1 and person in first:
+        return _("The id “{id}” is there twice, first in row {row}.").format(id=person, row=first[person])
+    return ""
+
+
+def _has_blank(person: str) -> bool:
+    return len(person.split()) != 1

@@ -1,0 +1,90 @@
+"""``forum.yaml``: the procedure in one file, read strictly."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from buergerforum.io.application_settings import ApplicationSettings
+from buergerforum.io.letter_settings import LetterSettings
+from buergerforum.io.register_settings import RegisterSettings
+from buergerforum.io.strict import Strict
+from buergerforum.io.yaml_files import read_yaml
+from buergerforum.model.record import FileDigest
+from buergerforum.texts import _
+
+Positive = Annotated[int, Field(ge=1)]
+
+
+class DrawSettings(Strict):
+    """Stage 1: who is invited."""
+
+    size: Positive = 2000
+    """How many people are invited in the first wave."""
+    strata: tuple[str, ...] = ("district", "age_group", "sex")
+    """Columns of the frame whose combinations form the strata."""
+    allocation: Literal["exact", "largest-remainder", "simple"] = "exact"
+    """How places are given to strata."""
+    household: str = "household"
+    """Column of the household key; blank: several people of one household may be invited."""
+    special: str = "special_address"
+    """Column that marks special addresses, exempt from the household rule; blank: none."""
+
+
+class SelectionSettings(Strict):
+    """Stage 4: who is seated."""
+
+    quotas: str = "quotas/dortmund.yaml"
+    """Quota file, relative to the procedure folder."""
+    seats: Positive | None = None
+    """Seats, where the quota file does not say it."""
+    lots: Positive = 1000
+    """How many equally likely panels are published."""
+    objective: str = "leximin"
+    """What the lottery optimises."""
+    household: str = ""
+    """Column of the pool that names the household; blank: no rule."""
+    waiting: Annotated[int, Field(ge=0)] = 25
+    """Length of the waiting list."""
+
+
+class Settings(Strict):
+    """Everything about one procedure."""
+
+    format: Literal[1] = 1
+    """Number of the form of this file."""
+    name: str
+    """Of the forum, as it stands in letters and reports."""
+    city: str
+    """Of the city."""
+    language: Literal["de", "en"] = "de"
+    """Of letters, workbooks and reports."""
+    reference_date: dt.date
+    """On this day people must have reached the minimum age."""
+    minimum_age: Annotated[int, Field(ge=0, le=120)] = 16
+    """In years."""
+    age_groups: tuple[int, ...] = (16, 30, 45, 60, 75)
+    """Lowest age of each group, ascending."""
+    extract: RegisterSettings = RegisterSettings()
+    draw: DrawSettings = DrawSettings()
+    letters: LetterSettings
+    applications: ApplicationSettings
+    selection: SelectionSettings = SelectionSettings()
+
+    @model_validator(mode="after")
+    def _groups_ascend(self) -> Self:
+        if not self.age_groups or list(self.age_groups) != sorted(set(self.age_groups)):
+            raise ValueError(_("age_groups must be lowest ages in ascending order"))
+        return self
+
+
+def read_settings(path: Path) -> tuple[Settings, FileDigest]:
+    """Read ``forum.yaml``.
+
+    Raises
+    ------
+    InputError
+        With all its problems.
+    """
+    return read_yaml(path, Settings)

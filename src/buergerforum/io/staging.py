@@ -1,0 +1,86 @@
+"""All or nothing: results are built beside, flushed, then renamed into place."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from buergerforum.io.files import cannot_write, digest_file
+from buergerforum.model.record import FileDigest
+
+RECEIPT = "receipt.json"
+
+
+def files_below(path: Path) -> list[Path]:
+    """Return a file itself, or all files below a folder, sorted by their paths."""
+    if path.is_file():
+        return [path]
+    return sorted((found for found in path.rglob("*") if found.is_file()), key=lambda found: found.as_posix())
+
+
+def flushed(root: Path, paths: Iterable[Path]) -> tuple[FileDigest, ...]:
+    """Make sure that files have reached the disk and return their digests, named relative to `root`.
+
+    Raises
+    ------
+    StorageError
+        If the disk does not take them.
+    """
+    found = []
+    for path in paths:
+        try:
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        except OSError as defect:
+            raise cannot_write(path.name, defect) from defect
+        found.append(digest_file(path, path.relative_to(root).as_posix()))
+    return tuple(found)
+
+
+def move_into_place(staged: Path, final: Path, keep_as: Path) -> None:
+    """Put a staged file or folder where it belongs; what was there is kept under `keep_as`.
+
+    Can be repeated after a stop at any point: each step leaves either the old or the new state.
+
+    Raises
+    ------
+    StorageError
+        If the file system refuses.
+    """
+    if not staged.exists():
+        return
+    try:
+        if final.exists():
+            keep_as.parent.mkdir(parents=True, exist_ok=True)
+            final.rename(keep_as)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        staged.rename(final)
+    except OSError as defect:
+        raise cannot_write(final.name, defect) from defect
+
+
+def free_name(path: Path) -> Path:
+    """Return the first of ``path-1``, ``path-2`` … that does not exist."""
+    number = 1
+    while (found := path.with_name(f"{path.name}-{number}")).exists():
+        number += 1
+    return found
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as defect:
+        raise cannot_write(path.name, defect) from defect
+
+
+def remove(path: Path) -> None:
+    """Remove what was staged and is not wanted."""
+    shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,172 @@
+"""Excel workbooks: read as text, written reproducibly and without formulas."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from buergerforum.errors import InputError, Problem
+from buergerforum.io.files import write_bytes
+from buergerforum.texts import _
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell as SheetCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_EPOCH = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the earliest time a zip archive can hold, in no zone
+_MOST_BYTES = 1_000_000_000
+"""More than this inside a workbook is no table of an office but an attack or a mistake."""
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to be written."""
+
+    title: str
+    """Name on the tab, at most 31 characters."""
+    header: tuple[str, ...]
+    """Headings; the row is frozen and bold."""
+    rows: Sequence[Sequence[Cell]]
+    """Texts stay texts, whatever they start with; whole numbers stay numbers."""
+    notes: tuple[str, ...] = ()
+    """Lines above the header, such as what the sheet shows."""
+    marked: frozenset[int] = frozenset()
+    """Indices of rows that need attention; shaded."""
+
+
+def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
+    """Yield the rows of the first sheet that holds anything, as texts.
+
+    Whole numbers lose a ``.0`` that the spreadsheet gave them, dates become ISO dates, truth values ``true`` and
+    ``false``; the result of a formula counts, not the formula.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, or damaged, or unpacks to more than a gigabyte.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
+                raise _damaged(name, _("The workbook unpacks to more than a gigabyte."))
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            rows = sheet.iter_rows(values_only=True)
+            first = next((row for row in rows if any(cell is not None for cell in row)), None)
+            if first is not None:
+                yield [_text(cell) for cell in first]
+                for row in rows:
+                    yield [_text(cell) for cell in row]
+                return
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, OSError, EOFError) as defect:
+        raise _damaged(name, _("The workbook is damaged, or it is no Excel workbook.")) from defect
+
+
+def _damaged(name: str, what: str) -> InputError:
+    remedy = _("Open it in Excel, save it again as an Excel workbook (.xlsx) or as CSV (UTF-8).")
+    return InputError([Problem(what, file=name, remedy=remedy)])
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        whole_day = cell.time() == dt.time()
+        return cell.date().isoformat() if whole_day else cell.isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Write a workbook; the same sheets give the same bytes.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be written.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "buergerforum"
+    book.properties.created = _EPOCH
+    for sheet in sheets:
+        _fill(book.create_sheet(sheet.title[:31]), sheet)
+    book.properties.modified = _EPOCH
+    packed = io.BytesIO()
+    book.save(packed)
+    write_bytes(path, _timeless(packed.getvalue()))
+
+
+def _fill(page: "Worksheet", sheet: Sheet) -> None:
+    for line in sheet.notes:
+        page.append([line])
+    top = len(sheet.notes) + 2 if sheet.notes else 1
+    for place, heading in enumerate(sheet.header, 1):
+        _put(page, top, place, heading).style = "Headline 4"
+        _widen(page, place, [heading, *(str(row[place - 1] or "") for row in sheet.rows)])
+    for index, row in enumerate(sheet.rows):
+        for place, value in enumerate(row, 1):
+            _put(page, top + 1 + index, place, value)
+        if index in sheet.marked:
+            _shade(page, top + 1 + index, len(row))
+    page.freeze_panes = page.cell(top + 1, 1).coordinate
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 0
+    page.print_title_rows = f"{top}:{top}"
+
+
+def _put(page: "Worksheet", row: int, place: int, value: Cell) -> "SheetCell":
+    """Write a value; a text is written as a text even if a spreadsheet would take it for a formula."""
+    from openpyxl.cell.cell import Cell as SheetCell
+
+    cell = page.cell(row, place)
+    if not isinstance(cell, SheetCell):  # a merged cell: there is none in a sheet of ours
+        raise TypeError(cell)
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    return cell
+
+
+def _widen(page: "Worksheet", place: int, texts: Sequence[str]) -> None:
+    from openpyxl.utils import get_column_letter
+
+    page.column_dimensions[get_column_letter(place)].width = min(max(map(len, texts)) + 2, 60)
+
+
+def _shade(page: "Worksheet", row: int, width: int) -> None:
+    from openpyxl.styles import PatternFill
+
+    for place in range(1, width + 1):
+        page.cell(row, place).fill = PatternFill("solid", start_color="FCE9D9")
+
+
+def _timeless(raw: bytes) -> bytes:
+    """Pack a workbook again without the time at which it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            entry = zipfile.ZipInfo(part.filename, _EPOCH.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 0
+            new.writestr(entry, old.read(part.filename))
+    return out.getvalue()

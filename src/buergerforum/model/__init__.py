@@ -1,0 +1,1 @@
+"""What the procedure talks about: frozen, explained, checked on construction."""

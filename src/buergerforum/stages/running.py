@@ -1,0 +1,184 @@
+"""How every stage writes: all or nothing, with a receipt, and inside a procedure with a line in the journal."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from buergerforum.core.record.canonical import Json
+from buergerforum.core.record.journal import Entry, entry_line, next_entry, read_journal
+from buergerforum.core.record.receipt import receipt_bytes
+from buergerforum.errors import UsageError
+from buergerforum.io.files import digest_file, write_bytes
+from buergerforum.io.procedure import Procedure, write_targets
+from buergerforum.io.staging import RECEIPT, files_below, flushed, free_name, make_folder, move_into_place, remove
+from buergerforum.model.record import FileDigest, Receipt
+from buergerforum.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a stage puts its result: into a procedure, or into any folder."""
+
+    procedure: Procedure | None
+    """The procedure that keeps the journal, or None."""
+    folder: str
+    """Name of the result inside the procedure, such as ``draw/wave-1``."""
+    out: Path | None = None
+    """The folder for the result where there is no procedure."""
+    again: str = ""
+    """Why a result that is there already is made once more."""
+    renewable: bool = False
+    """Whether the stage is meant to be repeated, as merging is; then no reason is asked for."""
+
+    def final(self) -> Path:
+        """Return the folder of the result."""
+        if self.procedure:
+            return self.procedure.path(self.folder)
+        if self.out is None:
+            raise UsageError(
+                _("It is not clear where the result shall go."),
+                hint=_("Run the command inside a procedure folder, or add --out FOLDER."),
+            )
+        return self.out
+
+    def shown(self) -> str:
+        """Return how messages call the result."""
+        return self.folder if self.procedure else self.final().name
+
+    def digest(self, path: Path) -> FileDigest:
+        """Return the digest of an input, named as receipts name it."""
+        return digest_file(path, self.procedure.name_of(path) if self.procedure else path.name)
+
+
+@dataclass(slots=True)
+class Run:
+    """A stage at work: files are written below these folders and appear only when it is finished."""
+
+    destination: Destination
+    root: Path
+    """Folder under which everything is staged."""
+    folder: Path
+    """The staged folder of the result."""
+    number: int = 0
+    """Of the journal line to be; 0 outside a procedure."""
+    targets: list[str] = field(default_factory=list)
+    """What is moved into place as a whole."""
+
+    def also(self, target: str) -> Path:
+        """Return where to stage a further file or folder of the procedure, such as ``private/codes.csv``."""
+        self.targets.append(target)
+        staged = self.root.joinpath(*target.split("/"))
+        make_folder(staged.parent)
+        return staged
+
+    def finish(self, receipt: Receipt, details: Mapping[str, Json] | None = None) -> Receipt:
+        """Seal the result and put it into place.
+
+        Parameters
+        ----------
+        receipt
+            Without outputs; they are digested here.
+        details
+            What the journal shall know besides: ids and digests only.
+
+        Returns
+        -------
+        Receipt
+            With its outputs.
+        """
+        staged = [path for target in self.targets for path in files_below(self.root / target)]
+        base = self.root if self.destination.procedure else self.folder
+        receipt = dataclasses.replace(receipt, outputs=flushed(base, staged))
+        raw = receipt_bytes(receipt)
+        write_bytes(self.folder / RECEIPT, raw)
+        if self.destination.procedure:
+            self._commit(self.destination.procedure, receipt, details or {})
+        else:
+            final = self.destination.final()
+            if final.exists() and not any(final.iterdir()):
+                final.rmdir()
+            move_into_place(self.folder, final, free_name(final.with_name(f"{final.name}-earlier")))
+        return receipt
+
+    def _commit(self, procedure: Procedure, receipt: Receipt, details: Mapping[str, Json]) -> None:
+        write_targets(self.root, self.targets)
+        journal = journal_of(procedure)
+        folder = self.destination.folder
+        entry: dict[str, Json] = {
+            "stage": receipt.stage,
+            "folder": folder,
+            "receipt": digest_file(self.folder / RECEIPT).sha256,
+            "run": len(runs_of(journal, folder)) + 1,
+            "again": self.destination.again or None,
+        }
+        procedure.append(_line(procedure, journal, "run", entry | dict(details)))
+        procedure.promote(self.number)
+
+
+@contextmanager
+def running(destination: Destination) -> Iterator[Run]:
+    """Stage a result; whatever goes wrong before it is finished leaves nothing behind.
+
+    Raises
+    ------
+    UsageError
+        If the result is there already and no reason for another one was given, or the folder is in use.
+    """
+    procedure = destination.procedure
+    final = destination.final()
+    if procedure is None:
+        _refuse_second(destination, exists=final.exists() and (final.is_file() or any(final.iterdir())))
+        root = final.with_name(f".{final.name}.part")
+        yield from _staged(Run(destination, root, root / "result", targets=["result"]))
+        return
+    with procedure.locked():
+        journal = journal_of(procedure)
+        _refuse_second(destination, exists=bool(runs_of(journal, destination.folder)))
+        number = len(journal) + 1
+        root = procedure.staging(number)
+        folder = root.joinpath(*destination.folder.split("/"))
+        yield from _staged(Run(destination, root, folder, number, [destination.folder]))
+
+
+def _staged(run: Run) -> Iterator[Run]:
+    remove(run.root)
+    make_folder(run.folder)
+    try:
+        yield run
+    finally:
+        remove(run.root)
+
+
+def _refuse_second(destination: Destination, *, exists: bool) -> None:
+    if exists and not destination.again and not destination.renewable:
+        raise UsageError(
+            _("“{folder}” holds a result already.").format(folder=destination.shown()),
+            hint=_(
+                "A second run is possible, but it is recorded and reported by the audit: --again “reason”. "
+                "The earlier result is kept."
+            ),
+        )
+
+
+def journal_of(procedure: Procedure) -> tuple[Entry, ...]:
+    """Return the journal of a procedure after checking its chain."""
+    return read_journal(procedure.journal_bytes())
+
+
+def runs_of(journal: tuple[Entry, ...], folder: str) -> list[Entry]:
+    """Return the runs that wrote a folder, the earliest first."""
+    return [entry for entry in journal if entry.event == "run" and entry.details.get("folder") == folder]
+
+
+def record(procedure: Procedure, event: str, details: Mapping[str, Json]) -> Entry:
+    """Write an event without a result, such as a seal, into the journal."""
+    with procedure.locked():
+        journal = journal_of(procedure)
+        procedure.append(_line(procedure, journal, event, details))
+        return journal_of(procedure)[-1]
+
+
+def _line(procedure: Procedure, journal: tuple[Entry, ...], event: str, details: Mapping[str, Json]) -> bytes:
+    return entry_line(next_entry(journal, procedure.clock().isoformat(), event, details))

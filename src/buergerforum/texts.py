@@ -1,0 +1,86 @@
+"""What the toolkit says, in the language of the reader.
+
+The source language is English; ``locale/de`` holds the complete German catalogue. The language of
+messages is that of ``FORUM_LANG``, else of the system (``de…`` is German), else English. Documents for
+officials follow ``forum.yaml`` instead: wrap their making in :func:`speaking`.
+
+Write ``_("… {name} …").format(name=…)``, never an f-string, so that the text can be looked up.
+"""
+
+import gettext
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("de", "en")
+
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
+
+
+def _system_language() -> str:
+    if sys.platform == "win32":  # pragma: no cover - Windows only
+        import ctypes
+        import locale
+
+        code = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        return locale.windows_locale.get(code, "")
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            return value
+    return ""
+
+
+@cache
+def _preferred() -> str:
+    wish = os.environ.get("FORUM_LANG") or _system_language()
+    return "de" if wish.lower().startswith("de") else "en"
+
+
+def language() -> str:
+    """Return the language spoken at this point, ``de`` or ``en``."""
+    return _spoken.get() or _preferred()
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak another language inside the ``with`` block.
+
+    Parameters
+    ----------
+    code
+        One of :data:`LANGUAGES`.
+    """
+    token = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    if code == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("buergerforum", Path(__file__).parent / "locale", [code])
+
+
+def _(message: str) -> str:
+    """Return the message in the language spoken."""
+    return _catalogue(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form of the message that goes with the number, in the language spoken."""
+    return _catalogue(language()).ngettext(singular, plural, number)
+
+
+def listed(words: list[str] | tuple[str, ...], limit: int = 12) -> str:
+    """Join words with commas; beyond `limit` only say how many more there are."""
+    shown = ", ".join(words[:limit])
+    if len(words) <= limit:
+        return shown
+    return _("{shown} … and {more} more").format(shown=shown, more=len(words) - limit)
