@@ -17,7 +17,7 @@ from typing import Annotated  # noqa: E402
 import typer  # noqa: E402
 
 import buergerforum  # noqa: E402
-from buergerforum.cli import boundary, draw, new, seal, seed  # noqa: E402
+from buergerforum.cli import boundary, draw, frame, lottery, merge, new, seal, seed, select, status  # noqa: E402
 from buergerforum.texts import _  # noqa: E402
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ DRAWING_OFFICE = _("Losstelle (sees only ids)")
 AUDITORS = _("Prüfung (anybody)")
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - a flag of the command line
+def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"buergerforum {buergerforum.__version__}")
         raise typer.Exit
@@ -53,19 +53,24 @@ def forum(
 
 
 for name, panel, module in (
+    ("frame", REGISTER_OFFICE, frame),
     ("new", DRAWING_OFFICE, new),
     ("seal", DRAWING_OFFICE, seal),
     ("seed", DRAWING_OFFICE, seed),
     ("draw", DRAWING_OFFICE, draw),
+    ("merge", DRAWING_OFFICE, merge),
+    ("status", DRAWING_OFFICE, status),
+    ("lottery", DRAWING_OFFICE, lottery),
+    ("select", DRAWING_OFFICE, select),
 ):
     app.command(name, rich_help_panel=panel, help=module.HELP)(module.command)
 
 
 def main() -> None:
     """Run ``forum``."""
-    # A register is millions of small lists and no cycles: looking for cycles every 700 of them costs a third of the time.
+    # A register is millions of small lists and no cycles: looking for them every 700 lists costs a third of the time.
     gc.set_threshold(200_000, 20, 100)
-    boundary.run(app)
+    boundary.run(typer.main.get_command(app))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def read_bytes(path: Path) -> bytes:
         raise _unreadable(path, _("The file may not be read."), remedy) from defect
     except OSError as defect:
         raise _unreadable(path, _("The file cannot be read: {reason}.").format(reason=defect.strerror), "") from defect
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise _unreadable(path, _("The file is empty."), _("Export or copy it again."))
     return raw
 

@@ -1,5 +1,6 @@
 """The column that says who is who, in anybody's file."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from buergerforum.io.tables import Table
 from buergerforum.texts import _, listed
 
 _NAMES = ("id", "pid")
-_ENDING = "_id"
+_ENDING = ".*_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +49,29 @@ def identities(table: Table, column: str | None = None) -> Identities:
     ids = table.columns[found]
     if problems := _defects(table, found, ids):
         raise InputError(problems)
-    note = (
-        ()
-        if found.casefold() in _NAMES
-        else (_("{file}: ids are in column “{column}”.").format(file=table.name, column=found),)
-    )
-    return Identities(found, ids, note)
+    if found.casefold() in _NAMES:
+        return Identities(found, ids, ())
+    note = _("{file}: ids are in column “{column}”.")
+    return Identities(found, ids, (note.format(file=table.name, column=found),))
 
 
 def _guess(table: Table) -> str:
-    for name in _NAMES:
-        for heading in table.header:
-            if heading.casefold() == name:
-                return heading
-    likely = [heading for heading in table.header if heading.casefold().endswith(_ENDING)]
-    if len(likely) > 1:
-        raise InputError(
-            [
-                Problem(
-                    _("Several columns could hold the ids."),
-                    file=table.name,
-                    found=listed(likely),
-                    remedy=_("Name one with --id COLUMN."),
-                )
-            ]
-        )
-    return likely[0] if likely else ""
+    for form in (*_NAMES, _ENDING):
+        likely = [heading for heading in table.header if re.fullmatch(form, heading, re.IGNORECASE)]
+        if len(likely) > 1:
+            raise InputError([_ambiguous(likely, table)])
+        if likely:
+            return likely[0]
+    return ""
+
+
+def _ambiguous(likely: list[str], table: Table) -> Problem:
+    return Problem(
+        _("Several columns could hold the ids."),
+        file=table.name,
+        found=listed(likely),
+        remedy=_("Name one with --id COLUMN."),
+    )
 
 
 def _absent(column: str, table: Table) -> Problem:

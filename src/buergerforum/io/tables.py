@@ -1,31 +1,28 @@
 """Tables as offices have them (CSV and XLSX), read as text; our own CSV files in their one form.
 
 Read: UTF-8 with or without byte order mark, UTF-16, Windows-1252; ``;``, ``,`` or tab; XLSX. Every cell is a text
-without surrounding blanks; empty rows are skipped but counted. Written: UTF-8, ``;``, line feed.
-
-A cell that a spreadsheet would take for a formula (it starts with = + - @, a tab, or already with our mark) is
-written with an apostrophe before it, and read back without.
+without surrounding blanks; empty rows are skipped but counted. Written: UTF-8, ``;``, line feed; no cell is taken for
+a formula (see :mod:`buergerforum.io.formulas`).
 """
 
 import csv
-import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
+from typing import TextIO
 
 from buergerforum.errors import InputError, Problem
+from buergerforum.io.delimited import rows_of_text
 from buergerforum.io.encodings import decode
 from buergerforum.io.files import cannot_write, digest_of, read_bytes
+from buergerforum.io.formulas import protected, protected_column, unprotected
 from buergerforum.model.record import FileDigest
 from buergerforum.texts import _, listed
 
-_DELIMITERS = ";,\t"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_SUSPICIOUS = frozenset((*_FORMULA, "'"))
 _CHUNK = 50_000
-_FIELD_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> Table:
         notes: tuple[str, ...] = ()
     else:
         text, notes = decode(raw, name)
-        rows = _rows_of_text(text, name)
+        rows = rows_of_text(text, name)
     digest = digest_of(raw, name)
     del raw
     header_row, header = _header(rows, name)
@@ -89,7 +86,7 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> Table:
     if missing:
         raise InputError([_missing(column, header, name) for column in missing])
     columns, numbers = _columns(rows, header, header_row, name)
-    return Table(digest, header, columns, numbers, notes)
+    return Table(digest, header, columns, numbers, (*notes, *_left_out(header, name)))
 
 
 def _missing(column: str, header: Sequence[str], name: str) -> Problem:
@@ -101,29 +98,6 @@ def _missing(column: str, header: Sequence[str], name: str) -> Problem:
     )
 
 
-def _rows_of_text(text: str, name: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_FIELD_LIMIT)
-    first_line = text[: text.find("\n") if "\n" in text else len(text)]
-    delimiter = max(_DELIMITERS, key=first_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
-    try:
-        for row in reader:
-            number += 1
-            yield row
-    except csv.Error as defect:
-        raise InputError(
-            [
-                Problem(
-                    _("The table is damaged here: a quotation mark is not closed, or a cell has no end."),
-                    file=name,
-                    row=number + 1,
-                    remedy=_("Export the table again."),
-                )
-            ]
-        ) from defect
-
-
 def _header(rows: Iterator[list[str]], name: str) -> tuple[int, tuple[str, ...]]:
     for number, row in enumerate(rows, 1):
         header = [unprotected(cell.strip()) for cell in row]
@@ -131,25 +105,29 @@ def _header(rows: Iterator[list[str]], name: str) -> tuple[int, tuple[str, ...]]
             header.pop()
         if not header:
             continue
-        twice = sorted({heading for heading in header if heading and header.count(heading) > 1})
+        twice = {heading: count for heading, count in sorted(Counter(header).items()) if heading and count > 1}
         if twice:
-            raise InputError(
-                [
-                    Problem(
-                        _("The column “{column}” is there {count} times.").format(
-                            column=heading, count=header.count(heading)
-                        ),
-                        file=name,
-                        row=number,
-                        remedy=_("Leave one of them, or rename the others."),
-                    )
-                    for heading in twice
-                ]
-            )
+            raise InputError([_double(heading, count, number, name) for heading, count in twice.items()])
         return number, tuple(header)
     raise InputError(
         [Problem(_("The file is empty."), file=name, expected=_("a header row and at least one row below it"))]
     )
+
+
+def _double(heading: str, count: int, row: int, name: str) -> Problem:
+    return Problem(
+        _("The column “{column}” is there {count} times.").format(column=heading, count=count),
+        file=name,
+        row=row,
+        remedy=_("Leave one of them, or rename the others."),
+    )
+
+
+def _left_out(header: Sequence[str], name: str) -> Iterator[str]:
+    nameless = [str(place) for place, heading in enumerate(header, 1) if not heading]
+    if nameless:
+        said = _("{file}: columns without a heading are left out, counted from the left: {places}.")
+        yield said.format(file=name, places=listed(nameless))
 
 
 class _Columns:
@@ -170,7 +148,7 @@ class _Columns:
 
     def add(self, chunk: list[list[str]]) -> None:
         """Take the next rows; most chunks hold nothing but whole rows."""
-        whole = set(map(len, chunk)) == {len(self.header)} and all(map(itemgetter(0), chunk))
+        whole = set(map(len, chunk)) == {len(self.header)} and all(map(str.strip, map(itemgetter(0), chunk)))
         numbers: Sequence[int] = range(self.row, self.row + len(chunk))
         self.row += len(chunk)
         if not whole:
@@ -226,16 +204,6 @@ def _misfit(name: str, number: int, found: int, width: int) -> Problem:
     )
 
 
-def protected(cell: str) -> str:
-    """Return a cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) or (cell[:1] == "'" and cell[1:2] in "'=+-@\t\r") else cell
-
-
-def unprotected(cell: str) -> str:
-    """Undo :func:`protected`."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] and cell[1:2] in "'=+-@\t\r" else cell
-
-
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a table of people in the one form of the toolkit.
 
@@ -264,18 +232,23 @@ def write_columns(path: Path, header: Sequence[str], columns: Sequence[Sequence[
     StorageError
         If it cannot be written.
     """
-    _write(path, header, zip(*map(_protected_column, columns), strict=True))
+    _write(path, header, zip(*map(protected_column, columns), strict=True))
 
 
-def _protected_column(column: Sequence[str]) -> Sequence[str]:
-    harmless = _SUSPICIOUS.isdisjoint({cell[:1] for cell in set(column)})
-    return column if harmless else [protected(cell) for cell in column]
+class _LineFeeds:
+    """Ends every row with a line feed alone: cells with a carriage return are quoted only by who writes them too."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, row: str) -> int:
+        return self._file.write(f"{row[:-2]}\n")
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, delimiter=";", lineterminator="\n")
+            writer = csv.writer(_LineFeeds(file), delimiter=";", lineterminator="\r\n")
             writer.writerow([protected(cell) for cell in header])
             writer.writerows(rows)
     except OSError as defect:

@@ -2,15 +2,19 @@
 
 import datetime as dt
 import io
+import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.files import write_bytes
+from buergerforum.io.formulas import is_marked
 from buergerforum.texts import _
 
 if TYPE_CHECKING:
@@ -20,6 +24,15 @@ if TYPE_CHECKING:
 _EPOCH = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the earliest time a zip archive can hold, in no zone
 _MOST_BYTES = 1_000_000_000
 """More than this inside a workbook is no table of an office but an attack or a mistake."""
+
+_AT_ONCE = 1000
+_DEFECTS = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),
+    *(SyntaxError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError),
+)
+"""What the reader raises on damaged workbooks: from the archive, then from the XML in it."""
+_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WRITTEN_AT = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 Cell = str | int | None
 
@@ -41,7 +54,7 @@ class Sheet:
 
 
 def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet that holds anything, as texts.
+    """Yield the rows of the first sheet that holds anything, blank ones too, as texts; none is shorter than the first.
 
     Whole numbers lose a ``.0`` that the spreadsheet gave them, dates become ISO dates, truth values ``true`` and
     ``false``; the result of a formula counts, not the formula.
@@ -58,17 +71,36 @@ def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
                 raise _damaged(name, _("The workbook unpacks to more than a gigabyte."))
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            if archive.testzip():
+                raise _damaged(name, _("The workbook is damaged, or it is no Excel workbook."))
+        with warnings.catch_warnings(action="ignore"):  # about what we do not read, such as styles and print areas
+            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         for sheet in book.worksheets:
-            rows = sheet.iter_rows(values_only=True)
-            first = next((row for row in rows if any(cell is not None for cell in row)), None)
-            if first is not None:
-                yield [_text(cell) for cell in first]
-                for row in rows:
-                    yield [_text(cell) for cell in row]
+            sheet.reset_dimensions()  # other programs write wrong ones, and cells beyond them would be lost
+            above, width = 0, 0
+            for row in _quietly(sheet.iter_rows(values_only=True)):
+                cells = [*map(_text, row), *[""] * (width - len(row))]
+                if not width and not any(cells):
+                    above += 1
+                    continue
+                if not width:
+                    yield from ([] for _blank in range(above))
+                width = len(cells)
+                yield cells
+            if width:
                 return
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, OSError, EOFError) as defect:
+    except (InvalidFileException, *_DEFECTS) as defect:
         raise _damaged(name, _("The workbook is damaged, or it is no Excel workbook.")) from defect
+
+
+def _quietly(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """Yield the rows without the warnings that come up in reading them."""
+    while True:
+        with warnings.catch_warnings(action="ignore"):
+            some = list(islice(rows, _AT_ONCE))
+        if not some:
+            return
+        yield from some
 
 
 def _damaged(name: str, what: str) -> InputError:
@@ -107,15 +139,16 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     book.properties.created = _EPOCH
     for sheet in sheets:
         _fill(book.create_sheet(sheet.title[:31]), sheet)
-    book.properties.modified = _EPOCH
     packed = io.BytesIO()
     book.save(packed)
     write_bytes(path, _timeless(packed.getvalue()))
 
 
 def _fill(page: "Worksheet", sheet: Sheet) -> None:
-    for line in sheet.notes:
-        page.append([line])
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    for number, line in enumerate(sheet.notes, 1):
+        _put(page, number, 1, line)
     top = len(sheet.notes) + 2 if sheet.notes else 1
     for place, heading in enumerate(sheet.header, 1):
         _put(page, top, place, heading).style = "Headline 4"
@@ -127,6 +160,7 @@ def _fill(page: "Worksheet", sheet: Sheet) -> None:
             _shade(page, top + 1 + index, len(row))
     page.freeze_panes = page.cell(top + 1, 1).coordinate
     page.page_setup.orientation = "landscape"
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.fitToWidth = 1
     page.page_setup.fitToHeight = 0
     page.print_title_rows = f"{top}:{top}"
@@ -139,11 +173,17 @@ def _put(page: "Worksheet", row: int, place: int, value: Cell) -> "SheetCell":
     cell = page.cell(row, place)
     if not isinstance(cell, SheetCell):  # a merged cell: there is none in a sheet of ours
         raise TypeError(cell)
-    cell.value = value
+    cell.value = _storable(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     return cell
+
+
+def _storable(text: str) -> str:
+    """Return a text as a workbook can hold it and :mod:`buergerforum.io.tables` reads it back."""
+    text = _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", re.sub("\r\n?", "\n", text))
+    return f"'{text}" if is_marked(text) else text
 
 
 def _widen(page: "Worksheet", place: int, texts: Sequence[str]) -> None:
@@ -168,5 +208,5 @@ def _timeless(raw: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             entry.create_system = 0
-            new.writestr(entry, old.read(part.filename))
+            new.writestr(entry, _WRITTEN_AT.sub(rb"\g<1>1980-01-01T00:00:00Z", old.read(part.filename)))
     return out.getvalue()

@@ -85,6 +85,7 @@ class Answer:
     row: int
     """As the spreadsheet counts."""
     channel: Channel
+    """How it came in."""
     code: str
     """As typed, in capital letters and digits only, cut after 24; blank: none."""
     received: str
@@ -116,6 +117,7 @@ class Invitee:
     """Somebody who was drawn, as far as merging needs to know."""
 
     id: str
+    """As in the frame."""
     birth_year: int | None
     """None: the register does not know it."""
     sex: str
@@ -172,6 +174,7 @@ class Verdict:
     source: str
     """Name of the file."""
     answer: Answer
+    """The row."""
     reason: Reason | None = None
     """None: clear."""
     person: str = ""
@@ -220,6 +223,7 @@ class QuotaStanding:
     maximum: int
     """Seats."""
     light: Light
+    """What the two figures mean."""
 
     @property
     def missing(self) -> int:
@@ -234,7 +238,9 @@ class DayCount:
     day: str
     """``YYYY-MM-DD``; blank: not stated."""
     channel: Channel
+    """How they came in."""
     answers: int
+    """Repetitions not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +256,7 @@ class Standing:
     answered: int
     """Invitees of whom at least one answer carries the code."""
     pool: int
+    """People who may be seated."""
     review: tuple[tuple[Reason, int], ...]
     """Answers per reason, in the order of the rules; only reasons that occur."""
     rejected: tuple[tuple[Reason, int], ...]

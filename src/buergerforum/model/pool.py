@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
 
 
 def tidy(text: str) -> str:
@@ -10,8 +9,8 @@ def tidy(text: str) -> str:
 
     Examples
     --------
-    >>> tidy("  Haupt-\\u00a0  schule ")
-    'Haupt- schule'
+    >>> tidy("  keine   Angabe ")
+    'keine Angabe'
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
 
@@ -35,10 +34,10 @@ class Pool:
     features: tuple[str, ...]
     """Names of the features, in the order of the quota table."""
     applicants: tuple[Applicant, ...]
+    """With unique ids."""
 
     def __post_init__(self) -> None:
-        ids = [applicant.id for applicant in self.applicants]
-        if any(first >= second for first, second in pairwise(ids)):
-            raise ValueError("ids must be unique and in ascending order")
+        if len({applicant.id for applicant in self.applicants}) != len(self.applicants):
+            raise ValueError("ids must be unique")
         if any(len(applicant.values) != len(self.features) for applicant in self.applicants):
             raise ValueError("every applicant needs one value per feature")

@@ -33,6 +33,7 @@ class Aim:
     cell: Cell
     """A value of a feature, or a joint cell."""
     place: Place
+    """Where the file says it."""
     share: Decimal | None = None
     """Per cent of the people counted, with as many decimals as the file has."""
     minimum: int | None = None

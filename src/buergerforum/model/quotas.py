@@ -45,6 +45,7 @@ class Quota:
     """One row of the table: between `minimum` and `maximum` seats for a cell."""
 
     cell: Cell
+    """Who is counted."""
     minimum: int
     """Seats, 0 or more."""
     maximum: int

@@ -14,7 +14,8 @@ from buergerforum.errors import InputError, Problem
 from buergerforum.model.record import FORMAT
 from buergerforum.texts import _
 
-_KEYS = {"format", "number", "previous", "time", "event", "details"}
+_KEYS = {"format": int, "number": int, "previous": str, "time": str, "event": str, "details": dict}
+"""What a line holds: keys, and the kind of each value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,11 @@ def _parse(line: bytes, name: str, number: int) -> Entry:
     defect: Exception | None = None
     try:
         found = json.loads(line)
-        if isinstance(found, dict) and set(found) == _KEYS and isinstance(found["details"], dict):
+        if isinstance(found, dict) and {key: type(value) for key, value in found.items()} == _KEYS:
             entry = Entry(found["number"], found["previous"], found["time"], found["event"], found["details"])
             if found["format"] == FORMAT and entry_line(entry) == line + b"\n":
                 return entry
-    except (ValueError, TypeError) as caught:
+    except (ValueError, TypeError, RecursionError) as caught:
         defect = caught
     raise _broken(name, number, _("The line is not in the form this toolkit writes.")) from defect
 

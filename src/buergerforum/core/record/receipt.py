@@ -1,8 +1,8 @@
 """The receipt of a stage as a file, and back."""
 
 import json
+import re
 from collections.abc import Mapping
-from typing import cast
 
 from buergerforum.core.record.canonical import Json, readable_json
 from buergerforum.errors import InputError, Problem
@@ -49,36 +49,48 @@ def read_receipt(raw: bytes, name: str) -> Receipt:
     Raises
     ------
     InputError
-        If it is no receipt, or one of a form that this version does not know.
+        If it is no receipt, not in the one form that :func:`receipt_bytes` writes, or of a format that this version
+        does not know.
     """
     try:
-        document = json.loads(raw)
-        return _from_json(document)
-    except (ValueError, KeyError, TypeError, AttributeError) as defect:
-        problem = Problem(
-            _("This is no receipt of a stage, or it is damaged."),
-            file=name,
-            expected=_("a receipt of format {number}").format(number=FORMAT),
-            remedy=_("Compare the file with the published one."),
-        )
-        raise InputError([problem]) from defect
+        receipt = _from_json(_object(json.loads(raw)))
+        if receipt_bytes(receipt) == raw:
+            return receipt
+        defect: Exception = ValueError("not in the one form")
+    except (ValueError, KeyError, TypeError, RecursionError) as caught:
+        defect = caught
+    problem = Problem(
+        _("This is no receipt of a stage, or it is damaged."),
+        file=name,
+        expected=_("a receipt of format {number}").format(number=FORMAT),
+        remedy=_("Compare the file with the published one."),
+    )
+    raise InputError([problem]) from defect
 
 
-def _from_json(document: dict[str, object]) -> Receipt:
-    if document["format"] != FORMAT:
-        raise ValueError(document["format"])
+def _from_json(document: Mapping[str, object]) -> Receipt:
     seed = document["seed"]
-    if not (seed is None or isinstance(seed, str)):
-        raise TypeError(seed)
     return Receipt(
         stage=_text(document["stage"]),
         options=_options(document["options"]),
-        seed=seed,
+        seed=None if seed is None else _text(seed),
         inputs=_files(document["inputs"]),
         outputs=_files(document["outputs"]),
         figures=_options(document["figures"]),
-        versions={key: _text(value) for key, value in cast("dict[str, object]", document["versions"]).items()},
+        versions={key: _text(value) for key, value in _object(document["versions"]).items()},
     )
+
+
+def _object(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise TypeError(value)
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
 
 
 def _text(value: object) -> str:
@@ -88,12 +100,21 @@ def _text(value: object) -> str:
 
 
 def _options(value: object) -> dict[str, Option]:
-    if not isinstance(value, dict):
-        raise TypeError(value)
-    return {_text(key): tuple(item) if isinstance(item, list) else item for key, item in value.items()}
+    return {key: _option(item) for key, item in _object(value).items()}
+
+
+def _option(value: object) -> Option:
+    if value is None or isinstance(value, str | int):
+        return value
+    return tuple(_text(item) for item in _list(value))
 
 
 def _files(value: object) -> tuple[FileDigest, ...]:
-    if not isinstance(value, list):
-        raise TypeError(value)
-    return tuple(FileDigest(_text(one["name"]), _text(one["sha256"]), int(one["size"])) for one in value)
+    return tuple(_file_digest(_object(one)) for one in _list(value))
+
+
+def _file_digest(one: Mapping[str, object]) -> FileDigest:
+    name, sha256, size = _text(one["name"]), _text(one["sha256"]), one["size"]
+    if type(size) is not int or size < 0 or not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise ValueError(one)
+    return FileDigest(name, sha256, size)

@@ -1,0 +1,83 @@
+"""``forum merge``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from buergerforum.cli.options import AgainOption, OutOption, ProcedureOption, home, needed, reason
+from buergerforum.cli.printing import progress, say, say_figures, say_notes
+from buergerforum.core.applications.reasons import reason_label
+from buergerforum.model.applications import Reason
+from buergerforum.texts import _
+
+HELP = _(
+    "Merge answers into the pool: match codes, apply the rules, set doubts aside.\n\n"
+    "Takes exports of the web form and lists of paper answers, as CSV or XLSX, in any order and as often as you like; "
+    "what was merged before stays merged. Writes pool.csv, review.csv (doubts for a person to decide), rejected.csv "
+    "and receipt.json. Names and contacts are never taken over."
+)
+
+
+def command(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar=_("FILE…"), help=_("Answers: CSV or XLSX, a row per answer."))
+    ] = None,
+    invitees: Annotated[
+        Path | None,
+        typer.Option("--invitees", metavar=_("FILE"), help=_("Who was drawn; by default all waves of the procedure.")),
+    ] = None,
+    codes: Annotated[
+        Path | None,
+        typer.Option("--codes", metavar=_("FILE"), help=_("Code of every invitee; by default private/codes.csv.")),
+    ] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option("--settings", metavar=_("FILE"), help=_("The rules; by default forum.yaml of the procedure.")),
+    ] = None,
+    blank: Annotated[
+        Path | None,
+        typer.Option(
+            "--blank", metavar=_("FILE.xlsx"), help=_("Only write an empty list for answers on paper and by phone.")
+        ),
+    ] = None,
+    out: OutOption = None,
+    procedure: ProcedureOption = None,
+    again: AgainOption = "",
+) -> None:
+    from buergerforum.stages.judging import MergeOptions, plan_merge
+    from buergerforum.stages.merge import run_merge
+
+    if blank is not None:
+        _write_blank(blank, settings, procedure)
+        return
+    wishes = MergeOptions(tuple(files or ()), invitees, codes, settings)
+    plan = plan_merge(home(procedure, out), wishes, out, reason(again))
+    with progress() as show:
+        report = run_merge(plan, show)
+    say_notes(report.notes)
+    figures = [
+        (_("Files of answers so far"), str(report.sources)),
+        (_("Answers in them"), str(report.answers)),
+        (_("Rows that only repeat an answer of another file"), str(report.repeated)),
+        (_("Pool"), str(report.pool)),
+        *counted(_("For review"), report.review),
+        *counted(_("Rejected"), report.rejected),
+        (_("Result in"), plan.destination.final().as_posix()),
+    ]
+    say_figures(_("Merged") if report.changed else _("Nothing new: everything is as it was"), figures)
+
+
+def _write_blank(blank: Path, settings: Path | None, procedure: Path | None) -> None:
+    from buergerforum.io.settings import read_settings
+    from buergerforum.stages.blank import run_blank
+
+    run_blank(blank, read_settings(settings or needed(procedure).settings_path)[0])
+    say(_("Empty list written: {file}").format(file=blank.name))
+
+
+def counted(title: str, reasons: Sequence[tuple[Reason, int]]) -> list[tuple[str, str]]:
+    """Return a sum and, below it, what it is made of."""
+    parts = [(f"  {reason_label(one)}", f"  {number}") for one, number in reasons]
+    return [(title, str(sum(number for _one, number in reasons))), *parts]

@@ -1,0 +1,154 @@
+"""Find out which column of a table of answers means what.
+
+A heading that ``forum.yaml`` names counts; otherwise the patterns below are tried in their order against the
+folded heading without a LimeSurvey question code before it, and the first pattern that fits exactly one heading
+decides. Nothing is guessed where two headings fit equally well: that is a question to the user.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from buergerforum.errors import InputError, Problem
+from buergerforum.model.applications import Layout, folded
+from buergerforum.texts import _, listed
+
+REQUIRED = ("code", "birth_year", "consent", "received")
+"""Meanings without which no answer can be judged; the features of the form come on top."""
+OPTIONAL = ("sex", "channel", "reference")
+"""Meanings that are used where they are there."""
+
+_PATTERNS: Mapping[str, tuple[str, ...]] = {
+    "code": (r"^code$", r"\b(persönlich\w*|personal|teilnahme|anmelde|zugangs) ?code\b", r"\bcode\b"),
+    "birth_year": (
+        r"^(geburtsjahr|birth year|year of birth)$",
+        r"\bgeburtsjahr\b",
+        r"\bjahr\b.*\bgeboren\b",
+        r"\b(geburtsdatum|birth ?date|date of birth)\b",
+    ),
+    "consent": (
+        r"^(einwilligung|consent)$",
+        r"\b(einwilligung|willige)\b",
+        r"\b(zustimmung|stimme\b.*\bzu|einverstanden)\b",
+        r"\b(datenschutz\w*|consent)\b",
+    ),
+    "received": (
+        r"\b(datum abgeschickt|submitdate|date submitted)\b",
+        r"^(eingang|eingangsdatum|eingangsstempel|eingegangen|received)\b",
+        r"\b(eingang|eingangsdatum|eingangsstempel|eingegangen|received)\b",
+    ),
+    "sex": (r"^(geschlecht|sex|gender)$", r"\b(geschlecht\w*|sex|gender)\b"),
+    "channel": (r"^(eingangsweg|antwortweg|kanal|channel)$", r"\b(eingangsweg|antwortweg|kanal|channel)\b"),
+    "reference": (r"^(antwort id|response id)$", r"^(laufende nummer|lfd nr|lfd\. nr|nr|id)$"),
+    "school": (r"^schulabschluss$", r"\b(schulabschluss|schulabschlusses)\b", r"\b(schulbildung|school)\b"),
+}
+_QUESTION_CODE = re.compile(r"^[a-z][a-z0-9]*(\[[^\]]*\])?\. ")
+_ASIDE = re.compile(r"\([^)]*\)")
+_DATA = re.compile(r"\+?\d[\d .:/-]*|.*@.*")
+"""Years, dates, telephone numbers and e-mail addresses: no heading looks like that, an answer does."""
+
+
+def find_columns(header: Sequence[str], layout: Layout, file: str) -> dict[str, str]:
+    """Return the heading for every meaning found.
+
+    Parameters
+    ----------
+    header
+        Headings as they stand.
+    layout
+        What is settled in advance, and which features the form asks.
+    file
+        Name of the file, for messages.
+
+    Raises
+    ------
+    InputError
+        If a required meaning has no column or several, one column would have two meanings, or there are no headings.
+    """
+    if any(_DATA.fullmatch(heading) for heading in header):
+        raise InputError([_no_headings(file)])
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for meaning in (*REQUIRED, *layout.form, *OPTIONAL):
+        fitting = _fitting(meaning, header, layout)
+        if len(fitting) == 1:
+            found[meaning] = fitting[0]
+        elif fitting:
+            problems.append(_ambiguous(meaning, fitting, file))
+        elif meaning not in OPTIONAL:
+            problems.append(_missing(meaning, header, file))
+    problems.extend(_shared(found, file))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _fitting(meaning: str, header: Sequence[str], layout: Layout) -> list[str]:
+    """Return the headings that fit best; more than one means that nobody but the user can tell."""
+    wanted = {folded(heading) for heading in layout.columns.get(meaning, ())}
+    named = [heading for heading in header if heading and folded(heading) in wanted]
+    if named:
+        return named
+    plain = {heading: _plain(heading) for heading in header if heading}
+    best: list[str] = []
+    for pattern in _PATTERNS.get(meaning, (rf"^{re.escape(folded(meaning))}$",)):
+        fitting = [heading for heading, text in plain.items() if re.search(pattern, text)]
+        if len(fitting) == 1:
+            return fitting
+        best = best or fitting
+    return best
+
+
+def _plain(heading: str) -> str:
+    """Return a heading folded, without a question code before it and without asides in brackets."""
+    text = _QUESTION_CODE.sub("", heading.casefold(), count=1)
+    return folded(_ASIDE.sub(" ", text))
+
+
+def _no_headings(file: str) -> Problem:
+    """Return what is said of a table without headings; showing its first row would show somebody's answer."""
+    return Problem(
+        _("The first row looks like an answer; it should hold the headings."),
+        file=file,
+        row=1,
+        remedy=_("Put a row with headings above the answers."),
+    )
+
+
+def _where_to_say(meaning: str) -> str:
+    return _("Correct the heading, or name it in forum.yaml under applications: columns: {meaning}.").format(
+        meaning=meaning
+    )
+
+
+def _missing(meaning: str, header: Sequence[str], file: str) -> Problem:
+    return Problem(
+        _("No column for “{meaning}” was found.").format(meaning=meaning),
+        file=file,
+        found=listed(tuple(heading for heading in header if heading)),
+        remedy=_where_to_say(meaning),
+    )
+
+
+def _ambiguous(meaning: str, fitting: Sequence[str], file: str) -> Problem:
+    return Problem(
+        _("Several columns could be “{meaning}”.").format(meaning=meaning),
+        file=file,
+        found=listed(tuple(fitting)),
+        remedy=_where_to_say(meaning),
+    )
+
+
+def _shared(found: Mapping[str, str], file: str) -> list[Problem]:
+    meanings: dict[str, list[str]] = {}
+    for meaning, heading in found.items():
+        meanings.setdefault(heading, []).append(meaning)
+    return [
+        Problem(
+            _("The column would have several meanings: {meanings}.").format(meanings=listed(tuple(several))),
+            file=file,
+            column=heading,
+            remedy=_where_to_say(several[-1]),
+        )
+        for heading, several in meanings.items()
+        if len(several) > 1
+    ]

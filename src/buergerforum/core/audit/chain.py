@@ -1,0 +1,142 @@
+"""Room 1: the journal."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from buergerforum.core.audit.evidence import Evidence
+from buergerforum.core.audit.recipe import check, not_checked, room
+from buergerforum.core.record.canonical import sha256_hex
+from buergerforum.core.record.journal import Entry, entry_line
+from buergerforum.model.audit import Finding
+from buergerforum.texts import _
+
+JOURNAL = "journal.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The journal as far as it can be understood."""
+
+    entries: tuple[Entry, ...]
+    """Every line that is one, even where the chain is broken: the other checks go on."""
+    lines: int
+    """Complete lines."""
+    fingerprint: str
+    """SHA-256 of the last line; blank: there is none."""
+    findings: tuple[Finding, ...]
+
+
+def read_chain(evidence: Evidence, *, single: bool) -> Chain:
+    """Check the journal and return its lines.
+
+    Parameters
+    ----------
+    evidence
+        What lies in the folder.
+    single
+        Whether this is one result outside a procedure, which has no journal.
+    """
+    if evidence.journal is None:
+        return Chain((), 0, "", tuple(_absent(evidence, single=single)))
+    lines = evidence.journal.split(b"\n")
+    rest = lines.pop()
+    numbered = [(number, line, _entry(line)) for number, line in enumerate(lines, 1)]
+    findings = unbroken(numbered, rest=bool(rest))
+    entries = tuple(entry for _number, _line, entry in numbered if entry)
+    return Chain(
+        entries=entries,
+        lines=len(lines),
+        fingerprint=sha256_hex(lines[-1]) if lines else "",
+        findings=(*findings, *forwards(entries)),
+    )
+
+
+def unbroken(lines: Sequence[tuple[int, bytes, Entry | None]], *, rest: bool) -> list[Finding]:
+    """Check 1.1: line after line.
+
+    Proves that no line was changed, left out, moved or added, if the digest of the last line is the published one.
+    Does not prove that what a line says was true when it was written, nor, without a published digest, that the
+    journal was not written anew as a whole: compare the fingerprint.
+
+    Parameters
+    ----------
+    lines
+        Number, bytes without the line feed, and what they say.
+    rest
+        Whether something follows after the last line feed.
+    """
+    made = check("1.1")
+    found = []
+    previous = sha256_hex(b"")
+    for number, line, entry in lines:
+        where = f"{JOURNAL}:{number}"
+        if entry is None:
+            found.append(made.contradiction(_("The line is not in the form the toolkit writes."), file=where))
+        else:
+            if entry.number != number:
+                told = _("The line says that it is number {number}.").format(number=entry.number)
+                found.append(made.contradiction(told, file=where, expected=str(number)))
+            if entry.previous != previous:
+                told = _("The line does not follow from the line before it: that one was changed, or one is missing.")
+                found.append(made.contradiction(told, file=where, expected=previous))
+        previous = sha256_hex(line)
+    if rest:
+        told = _("The last line is not complete. If a command was just stopped, the next command clears it away.")
+        found.append(made.contradiction(told, file=f"{JOURNAL}:{len(lines) + 1}"))
+    return made.concluded(found, _("{number} lines").format(number=len(lines)), JOURNAL)
+
+
+def forwards(entries: Sequence[Entry]) -> list[Finding]:
+    """Check 1.2: the clock.
+
+    Proves nothing about when things really happened: the time is that of the machine. A clock that went backwards
+    is worth a question.
+    """
+    made = check("1.2")
+    times = [(entry.number, _moment(entry.time)) for entry in entries]
+    found = [
+        made.contradiction(_("This is no time."), file=f"{JOURNAL}:{number}") for number, time in times if time is None
+    ]
+    for (_first, before), (number, after) in pairwise(times):
+        if before is not None and after is not None and after < before:
+            told = _("The time is earlier than that of the line before.")
+            found.append(made.note(told, f"{JOURNAL}:{number}"))
+    return made.concluded(found, file=JOURNAL)
+
+
+def _absent(evidence: Evidence, *, single: bool) -> list[Finding]:
+    if single:
+        return not_checked(room("1"), _("This is a single result; it has no journal."))
+    if JOURNAL in evidence.unreadable:
+        told = _("The journal cannot be read.")
+    elif evidence.receipts or not evidence.files:
+        told = _("There is no journal.")
+    else:
+        return not_checked(room("1"), _("Nothing has been done yet."))
+    later = check("1.2").not_checked(told, JOURNAL)
+    return [check("1.1").contradiction(told, file=JOURNAL, expected=_("the journal of the procedure")), later]
+
+
+def _entry(line: bytes) -> Entry | None:
+    """Return what a line says if it is in its one form."""
+    try:
+        found = json.loads(line)
+        entry = Entry(*(found[key] for key in ("number", "previous", "time", "event", "details")))
+        texts = all(isinstance(text, str) for text in (entry.previous, entry.time, entry.event))
+        whole = type(entry.number) is int and isinstance(entry.details, dict)
+        if texts and whole and entry_line(entry) == line + b"\n":
+            return entry
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return None
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

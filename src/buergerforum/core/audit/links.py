@@ -1,0 +1,144 @@
+"""Room 3: every stage builds on the stage before it."""
+
+from collections.abc import Iterator, Sequence
+
+from buergerforum.core.audit.evidence import Evidence, Run, last_writer
+from buergerforum.core.audit.recipe import Check, check
+from buergerforum.model.audit import Finding
+from buergerforum.model.pool import Pool
+from buergerforum.texts import _, ngettext
+
+_BEFORE = {
+    "draw": "frame/frame.csv",
+    "merge": "draw/wave-1/invitees.csv",
+    "lottery": "applications/pool.csv",
+    "select": "lottery/lottery.csv",
+}
+"""What a stage reads of the stage before it."""
+_QUOTAS = "quotas."
+"""Beginning of the name of the copied quota file."""
+
+
+def check_links(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
+    """Return the findings of checks 3.1 and 3.2."""
+    return [*chained(runs), *outside(runs, evidence)]
+
+
+def chained(runs: Sequence[Run]) -> list[Finding]:
+    """Check 3.1: what a stage read is what the stage before it wrote, by digest.
+
+    Proves that no stage worked on anything but the recorded result of the stage before: frame → draw → merge → lottery
+    → selection. Does not prove that a stage did its work right; rooms 5 to 7 do.
+    """
+    made = check("3.1")
+    read = [
+        (run, one.name, one.sha256, writer)
+        for run in runs
+        for one in (run.receipt.inputs if run.receipt else ())
+        if (writer := last_writer(runs, one.name, before=run.line))
+    ]
+    if not read:
+        return [made.not_checked(_("No stage has built on another one yet."))]
+    found = []
+    for run, name, digest, (by, wrote) in read:
+        if wrote.sha256 != digest:
+            told = _("forum {stage} (line {line} of the journal) read SHA-256 {digest}")
+            wanted = _("SHA-256 {digest}, as forum {stage} (line {line}) wrote it")
+            found.append(
+                made.contradiction(
+                    told.format(stage=run.stage, line=run.line, digest=digest),
+                    file=name,
+                    expected=wanted.format(stage=by.stage, line=by.line, digest=wrote.sha256),
+                )
+            )
+    found += [*_made_anew(made, runs), *_from_elsewhere(made, runs)]
+    return made.concluded(found, ngettext("{number} input", "{number} inputs", len(read)).format(number=len(read)))
+
+
+def _made_anew(made: Check, runs: Sequence[Run]) -> Iterator[Finding]:
+    for run in runs:
+        for one in run.receipt.inputs if run.receipt and run.latest else ():
+            writer = last_writer(runs, one.name)
+            if writer and writer[0].line > run.line and writer[1].sha256 != one.sha256:
+                told = _(
+                    "The file was made anew after forum {stage} had read it; that result rests on the earlier one."
+                )
+                yield made.note(told.format(stage=run.stage), one.name)
+
+
+def _from_elsewhere(made: Check, runs: Sequence[Run]) -> Iterator[Finding]:
+    for run in runs:
+        usual = _BEFORE.get(run.stage, "")
+        if run.receipt and run.latest and last_writer(runs, usual, before=run.line):
+            names = [one.name for one in run.receipt.inputs]
+            if usual not in names:
+                told = _("forum {stage} did not read this file but: {names}")
+                yield made.note(told.format(stage=run.stage, names=", ".join(names)), usual)
+
+
+def outside(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
+    """Check 3.2: settings, quotas and whatever else no stage wrote are as they were when they were read.
+
+    Settings may be changed for a later stage, so a change is a note. What a stage needs to be checked again (frame,
+    pool, quotas) is looked at by its digest in rooms 5 and 6. Files that came from elsewhere and were never in this
+    folder are counted.
+    """
+    made = check("3.2")
+    used: dict[str, dict[str, str]] = {}
+    for run in runs:
+        for one in run.receipt.inputs if run.receipt and run.latest else ():
+            if not last_writer(runs, one.name, before=run.line or None):
+                used.setdefault(one.name, {}).setdefault(one.sha256, run.stage)
+    if not used:
+        return [made.not_checked(_("Nothing was read from outside yet."))]
+    found = []
+    elsewhere = 0
+    for name, digests in used.items():
+        here = evidence.files.get(name)
+        if here is None:
+            elsewhere += 1
+            continue
+        stages = [stage for digest, stage in digests.items() if digest != here.sha256]
+        if stages:
+            told = _("The file was changed after it had been read by: {stages}")
+            found.append(made.note(told.format(stages=", ".join(f"forum {stage}" for stage in stages)), name))
+    told = _("{same} unchanged, {elsewhere} not in this folder")
+    return made.concluded(found, told.format(same=len(used) - elsewhere, elsewhere=elsewhere))
+
+
+def check_copies(copied: Sequence[Finding]) -> list[Finding]:
+    """Check 3.3: what lies beside a lottery or a panel for easy checking is what the stage read.
+
+    Proves that nobody is shown another pool, other quotas or another lottery than those that counted.
+
+    Parameters
+    ----------
+    copied
+        Findings of :func:`same_bytes` and :func:`same_pool` for every result that holds copies.
+    """
+    return check("3.3").concluded(copied)
+
+
+def same_bytes(run: Run) -> Iterator[Finding]:
+    """Find copies that differ from what a lottery or a selection read."""
+    read = {_name(one.name): one.sha256 for one in run.receipt.inputs} if run.receipt else {}
+    drawn_from_a_lottery = "lottery.csv" in read
+    for one in run.receipt.outputs if run.receipt else ():
+        name = _name(one.name)
+        if name.startswith(_QUOTAS):
+            faithful = one.sha256 in read.values()
+        else:
+            faithful = not drawn_from_a_lottery or read.get(name, one.sha256) == one.sha256
+        if not faithful:
+            yield check("3.3").contradiction(_("The copy differs from what was read."), file=one.name)
+
+
+def same_pool(original: Pool, copied: Pool, file: str) -> Iterator[Finding]:
+    """Find differences between the pool that was read and its copy, person by person, since its rows are sorted."""
+    if differing := len(set(original.applicants) ^ set(copied.applicants)):
+        told = _("The copy of the pool differs in {number} entries from the pool that was read.")
+        yield check("3.3").contradiction(told.format(number=differing), file=file)
+
+
+def _name(place: str) -> str:
+    return place.rpartition("/")[2]

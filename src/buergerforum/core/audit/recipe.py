@@ -1,0 +1,127 @@
+"""The recipe: every check with its number and the sentence that ought to be true.
+
+Numbers are stable: a check that is given up leaves a gap, a new one gets a new number.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from buergerforum.model.audit import Finding, Verdict
+from buergerforum.texts import _, ngettext
+
+_LISTED = 12
+_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the recipe; makes the findings that carry its number."""
+
+    number: str
+    """Such as ``6.2``."""
+    title: str
+    """The sentence that ought to be true."""
+
+    def ok(self, found: str = "", file: str = "") -> Finding:
+        """Return the finding that all is well."""
+        return Finding(self.number, self.title, Verdict.OK, plain(file), "", plain(found))
+
+    def note(self, found: str, file: str = "") -> Finding:
+        """Return a finding that somebody should know."""
+        return Finding(self.number, self.title, Verdict.NOTE, plain(file), "", plain(found))
+
+    def contradiction(self, found: str, *, file: str = "", expected: str = "") -> Finding:
+        """Return the finding that something is not as it must be."""
+        return Finding(self.number, self.title, Verdict.CONTRADICTION, plain(file), plain(expected), plain(found))
+
+    def not_checked(self, reason: str, file: str = "") -> Finding:
+        """Return the finding that the check could not be made."""
+        return Finding(self.number, self.title, Verdict.NOT_CHECKED, plain(file), "", plain(reason))
+
+    def concluded(self, findings: Iterable[Finding], ok: str = "", file: str = "") -> list[Finding]:
+        """Return what was found, or that all is well; of very many contradictions only the first.
+
+        Parameters
+        ----------
+        findings
+            Contradictions and notes.
+        ok
+            What to say if there is none.
+        file
+            What the check looked at.
+        """
+        made = list(findings)
+        contradictions = [one for one in made if one.verdict is Verdict.CONTRADICTION]
+        shown = contradictions[:_LISTED]
+        if left := len(contradictions) - len(shown):
+            shown.append(self.contradiction(ngettext("{number} more.", "{number} more.", left).format(number=left)))
+        others = [one for one in made if one.verdict is not Verdict.CONTRADICTION]
+        return [*shown, *others] or [self.ok(ok, file)]
+
+
+def recipe() -> tuple[Check, ...]:
+    """Return all checks in their order, in the language spoken."""
+    return tuple(
+        Check(number, title)
+        for number, title in (
+            ("1.1", _("Every line of the journal follows from the line before it")),
+            ("1.2", _("The times in the journal never go backwards")),
+            ("2.1", _("Every receipt is the one that the journal names")),
+            ("2.2", _("Every result is what its receipt says")),
+            ("2.3", _("No file and no result lies there that nobody accounts for")),
+            ("2.4", _("Nothing is half done")),
+            ("3.1", _("Every stage read what the stage before it wrote")),
+            ("3.2", _("What the stages read from outside is still the same")),
+            ("3.3", _("Copies of pool, quotas and lottery are faithful")),
+            ("4.1", _("The inputs of the draw were sealed before its seed, and are the ones it used")),
+            ("4.2", _("The inputs of the selection were sealed before its lot, and are the ones it used")),
+            ("5.1", _("The places of every stratum follow from frame and seed")),
+            ("5.2", _("The invitees are those whom frame and seed give, in this order")),
+            ("5.3", _("The reserve is all others, in the order of the draw")),
+            ("5.4", _("Everybody's ticket, chance and data are right")),
+            ("6.1", _("The lots are numbered from 0 without a gap")),
+            ("6.2", _("Every lot is a panel of the pool and meets every quota")),
+            ("6.3", _("The numbers of the lots follow from the lots alone")),
+            ("6.4", _("Everybody's chance is the number of their lots")),
+            ("6.5", _("Everybody's chance is within one lot of the optimum")),
+            ("7.1", _("The lot is the one that was drawn")),
+            ("7.2", _("The panel is that lot")),
+            ("7.3", _("The waiting list is the one that the rule gives")),
+            ("8.1", _("Letters went only to those they were meant for")),
+            ("8.2", _("Nobody was both accepted and rejected")),
+            ("8.3", _("Nobody got the same letter twice")),
+            ("9.1", _("Nothing was done a second time without a reason")),
+        )
+    )
+
+
+def check(number: str) -> Check:
+    """Return the check with a number."""
+    return next(one for one in recipe() if one.number == number)
+
+
+def room(number: str) -> list[Check]:
+    """Return the checks of a room, such as ``6``."""
+    return [one for one in recipe() if one.number.startswith(f"{number}.")]
+
+
+def not_checked(checks: Iterable[Check], reason: str, file: str = "") -> list[Finding]:
+    """Return that none of these checks could be made."""
+    return [one.not_checked(reason, file) for one in checks]
+
+
+def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order of the recipe; those of one check as they were found."""
+    places = {one.number: place for place, one in enumerate(recipe())}
+    return tuple(sorted(findings, key=lambda finding: places[finding.number]))
+
+
+def plain(text: str) -> str:
+    """Return a text without anything that could play tricks on a terminal or a file: it may come from a forger."""
+    text = " ".join(text.split("\n"))
+    shown = text if text.isprintable() else "".join(_visible(character) for character in text)
+    return shown if len(shown) <= _LENGTH else f"{shown[:_LENGTH]} …"
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else f"\\u{ord(character):04x}"

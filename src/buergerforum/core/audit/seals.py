@@ -1,0 +1,108 @@
+"""Room 4: what was sealed before chance decided."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from buergerforum.core.audit.evidence import SETTINGS, Run, last_writer, latest_of
+from buergerforum.core.audit.recipe import Check, check
+from buergerforum.core.record.canonical import Json, canonical_json, sha256_hex
+from buergerforum.core.record.journal import Entry
+from buergerforum.model.audit import Finding
+from buergerforum.model.record import FileDigest
+from buergerforum.model.seal import Sealed
+from buergerforum.texts import _
+
+
+def check_seals(entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:
+    """Return the findings of the room.
+
+    Proves, by the order of the journal, that the inputs were fixed before the run that knew the seed or lot number,
+    and that this run used them. That the seed itself is younger than the seal is seen from the publication of both.
+
+    Parameters
+    ----------
+    entries
+        Of the journal.
+    runs
+        What the journal tells of.
+    """
+    return [
+        *sealed(check("4.1"), Sealed.DRAW, latest_of(runs, "draw"), entries, runs),
+        *sealed(check("4.2"), Sealed.SELECTION, latest_of(runs, "select"), entries, runs),
+    ]
+
+
+def sealed(made: Check, what: Sealed, run: Run | None, entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:
+    """Check 4.1 or 4.2: the last seal before the run, against what the run used."""
+    seals = [entry for entry in entries if entry.event == "seal" and entry.details.get("what") == what.value]
+    if run is None:
+        return [made.not_checked(_("The draw has not been held yet."))]
+    if run.line == 0:
+        return [made.not_checked(_("This is a single result; it has no journal."))]
+    if run.receipt is None:
+        return [made.not_checked(_("The receipt cannot be read."), run.folder)]
+    before = [entry for entry in seals if entry.number < run.line]
+    if seals and not before:
+        told = _("Sealed in line {seal} of the journal, after the draw in line {line}.")
+        return [made.contradiction(told.format(seal=seals[0].number, line=run.line), expected=_("a seal before it"))]
+    if not before:
+        return [made.note(_("Nothing was sealed. That the inputs were fixed before the draw cannot be shown."))]
+    seal = before[-1]
+    files = _files(seal.details.get("files"))
+    if files is None or seal.details.get("digest") != _digest(files):
+        told = _("The digest in line {line} is not that of the files listed there.").format(line=seal.number)
+        return [made.contradiction(told, file=f"journal.jsonl:{seal.number}")]
+    told = _("{number} files, line {seal} before line {line}")
+    found = [*_against(made, files, _used(run, runs)), *_unsealed(made, files, run, runs)]
+    return made.concluded(found, told.format(number=len(files), seal=seal.number, line=run.line))
+
+
+def _against(made: Check, files: Sequence[FileDigest], used: Mapping[str, str]) -> Iterator[Finding]:
+    for one in files:
+        if one.name not in used:
+            if one.name != SETTINGS:
+                told = _("The file was sealed, but something else was used.")
+                yield made.contradiction(told, file=one.name, expected=one.sha256)
+        elif used[one.name] != one.sha256:
+            yield made.contradiction(
+                _("SHA-256 {digest}").format(digest=used[one.name]), file=one.name, expected=one.sha256
+            )
+
+
+def _unsealed(made: Check, files: Sequence[FileDigest], run: Run, runs: Sequence[Run]) -> Iterator[Finding]:
+    """Note what the run used although it was neither sealed nor follows from what was."""
+    names = {one.name for one in files}
+    for one in run.receipt.inputs if run.receipt else ():
+        writer = last_writer(runs, one.name, before=run.line)
+        derived = writer is not None and writer[0].stage == "lottery"
+        if one.name not in names and not derived:
+            yield made.note(_("The file was used, but not sealed."), one.name)
+
+
+def _used(run: Run, runs: Sequence[Run]) -> dict[str, str]:
+    """Return name and digest of everything that the run follows from.
+
+    That is its inputs, and those of the lottery it drew from. The settings that the lottery read may have been changed
+    since, for letters; only those that the run itself read count.
+    """
+    used: dict[str, str] = {}
+    for one in run.receipt.inputs if run.receipt else ():
+        writer = last_writer(runs, one.name, before=run.line)
+        if writer and writer[0].stage == "lottery" and writer[0].receipt:
+            used |= {other.name: other.sha256 for other in writer[0].receipt.inputs if other.name != SETTINGS}
+    own = run.receipt.inputs if run.receipt else ()
+    return used | {one.name: one.sha256 for one in own}
+
+
+def _files(listed: object) -> tuple[FileDigest, ...] | None:
+    """Return the files of a seal; None: the line is not in the form of a seal."""
+    try:
+        files = [(one["name"], one["sha256"], one["size"]) for one in listed]  # type: ignore[attr-defined]
+    except (TypeError, KeyError):
+        return None
+    whole = all(isinstance(n, str) and isinstance(d, str) and isinstance(s, int) for n, d, s in files)
+    return tuple(FileDigest(*one) for one in files) if whole else None
+
+
+def _digest(files: Sequence[FileDigest]) -> str:
+    listed: list[Json] = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in files]
+    return sha256_hex(canonical_json(listed))

@@ -1,0 +1,1 @@
+"""Quotas: from the shares of a population to seats, and what must be true of a table before anybody is drawn."""

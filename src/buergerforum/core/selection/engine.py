@@ -1,0 +1,168 @@
+"""The front door of the selection: from a pool and its quotas to the published lottery.
+
+1. Chances: the objective over the polytope of the quotas.
+2. Lots: N panels that give these chances, but for less than one lot.
+3. Proof: a lottery that reaches the chances exactly; where there is none, cuts, and again from 1.
+4. People: the lots are handed out evenly and numbered.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from buergerforum.core.selection.apportion import apportion
+from buergerforum.core.selection.feasibility import require_panel
+from buergerforum.core.selection.lottery import appearances_of, hand_out, numbered
+from buergerforum.core.selection.noise import Noise, noise_of
+from buergerforum.core.selection.objectives import OBJECTIVES, Ideal, Objective
+from buergerforum.core.selection.panels import appearances, split
+from buergerforum.core.selection.polytope import Cut, Polytope, build, expected
+from buergerforum.core.selection.proof import Proof, prove
+from buergerforum.core.selection.solver import Floats, Ints
+from buergerforum.core.selection.types import Type, group
+from buergerforum.errors import UsageError
+from buergerforum.model.lottery import Chance, Lottery
+from buergerforum.model.pool import Pool
+from buergerforum.model.progress import Progress, silent
+from buergerforum.model.quotas import QuotaTable
+from buergerforum.texts import _, listed
+
+SPLIT_UP_TO = 10_000
+"""Beyond so many lots only the last some thousand are made by splitting; the others have the panels of the proof."""
+_TAIL = 1_000
+"""So many lots at least are made by splitting even then."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LotteryResult:
+    """The lottery and what it follows from."""
+
+    lottery: Lottery
+    """The numbered lots."""
+    chances: tuple[Chance, ...]
+    """Of all applicants, sorted by id."""
+    largest_deviation: float
+    """Between anybody's chance in the lots and in the optimal lottery."""
+    panels: int
+    """Number of different panels among the lots."""
+    types: tuple[Type, ...]
+    """Applicants nobody could tell apart; all arrays below are in this order."""
+    polytope: Polytope
+    """The rules as rows, and the cuts."""
+    ideal: Ideal
+    """The optimal chances per type, and why nobody's can be better."""
+    gap: float
+    """By how much an exact lottery over known panels misses a chance at most: 0 but for the solver's tolerance."""
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """What had to be added to the rules as rows."""
+        return self.polytope.cuts
+
+
+def make_lottery(
+    pool: Pool,
+    table: QuotaTable,
+    seats: int,
+    *,
+    lots: int = 1000,
+    objective: str = "leximin",
+    progress: Progress = silent,
+) -> LotteryResult:
+    """Make the fairest lottery over all panels, as numbered lots.
+
+    Parameters
+    ----------
+    pool
+        Everybody who may be seated.
+    table
+        The quotas; `Applicant.values` are names of its values.
+    seats
+        To fill, at least 1.
+    lots
+        N, at least 1.
+    objective
+        A name of :data:`.objectives.OBJECTIVES`.
+    progress
+        Told how far it is.
+
+    Raises
+    ------
+    QuotaError
+        If no panel meets the quotas.
+    UsageError
+        If a number is below 1 or the objective is not known.
+    """
+    best = _objective(objective, seats, lots)
+    types = group(pool)
+    polytope = build(types, pool.features, table, seats)
+    require_panel(pool, table, seats, polytope)
+    noise = noise_of(pool, table, seats, lots)
+    progress(_("Computing everybody's chance"), 0, 0)
+    proof, panels, sizes = _chances_and_lots(polytope, best, lots, noise, progress)
+    lottery = numbered(hand_out(types, panels, sizes, noise))
+    counted = appearances_of(lottery)
+    optimal = {
+        member: float(chance)
+        for one, chance in zip(types, proof.ideal.chances, strict=True)
+        for member in one.members
+    }
+    chances = tuple(Chance(one.id, optimal[one.id], counted.get(one.id, 0)) for one in pool.applicants)
+    return LotteryResult(
+        lottery=lottery,
+        chances=chances,
+        largest_deviation=max(abs(one.lots / lots - one.optimal) for one in chances),
+        panels=len({block.members for block in lottery.blocks}),
+        types=types,
+        polytope=proof.polytope,
+        ideal=proof.ideal,
+        gap=proof.gap,
+    )
+
+
+def _objective(name: str, seats: int, lots: int) -> Objective:
+    if name not in OBJECTIVES:
+        raise UsageError(
+            _("There is no objective “{name}”.").format(name=name),
+            hint=_("Choose one of: {names}.").format(names=listed(tuple(OBJECTIVES))),
+        )
+    if seats < 1:
+        raise UsageError(_("There must be at least one seat."))
+    if lots < 1:
+        raise UsageError(_("There must be at least one lot."))
+    return OBJECTIVES[name]
+
+
+def _chances_and_lots(
+    polytope: Polytope, objective: Objective, lots: int, noise: Noise, progress: Progress
+) -> tuple[Proof, Ints, Ints]:
+    """Return the proof, the panels of the lots, shape (panels, types), and how many lots each has, shape (panels,)."""
+    ideal = objective(polytope)
+    direct = min(lots, _TAIL) if lots > SPLIT_UP_TO else lots
+    panels = _split_lots(polytope, direct * expected(polytope, ideal.chances), direct, noise, progress)
+    known = np.zeros((0, polytope.types), dtype=np.int64) if panels is None else panels
+    proof = prove(polytope, objective, ideal, known, progress=progress)
+    if direct == lots and panels is not None and not proof.polytope.cuts:
+        return proof, panels, np.ones(lots, dtype=np.int64)
+    return (proof, *_lots_of(proof, lots, noise, progress))
+
+
+def _split_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, progress: Progress) -> Ints | None:
+    sums = appearances(polytope, target, lots, noise)
+    return None if sums is None else split(polytope, sums, lots, noise, progress=progress)
+
+
+def _lots_of(proof: Proof, lots: int, noise: Noise, progress: Progress) -> tuple[Ints, Ints]:
+    """Make lots of a proven lottery: whole multiples of its panels, and the rest by splitting, else by rounding."""
+    target = lots * expected(proof.polytope, proof.ideal.chances)
+    bulk = max(0, lots - _TAIL) if lots > SPLIT_UP_TO else 0
+    sizes = np.floor(proof.lottery * bulk + 1e-9).astype(np.int64)
+    rest = lots - int(sizes.sum())
+    panels = _split_lots(proof.polytope, target - sizes @ proof.panels, rest, noise, progress)
+    if panels is None:
+        sizes, panels = apportion(proof.panels, proof.lottery, target, lots), proof.panels[:0]
+    used = sizes > 0
+    return (
+        np.concatenate([proof.panels[used], panels]),
+        np.concatenate([sizes[used], np.ones(len(panels), dtype=np.int64)]),
+    )

@@ -1,0 +1,57 @@
+"""Finding a column by its heading when case, blanks and hyphens do not matter; suggestions for what was meant."""
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from buergerforum.errors import Problem
+from buergerforum.model.applications import folded
+from buergerforum.texts import _, listed
+
+_LIKENESS = 70
+
+
+class Headings:
+    """The headings of a table.
+
+    Parameters
+    ----------
+    header
+        As they stand.
+    file
+        Name of the file, for messages.
+    """
+
+    def __init__(self, header: Sequence[str], file: str) -> None:
+        self.header = tuple(heading for heading in header if heading)
+        self.file = file
+
+    def find(self, name: str) -> list[str]:
+        """Return the heading that is `name` exactly, else all that differ in form only."""
+        if name in self.header:
+            return [name]
+        return [heading for heading in self.header if folded(heading) == folded(name)]
+
+    def missing(self, name: str) -> Problem:
+        """Return what is said when there is no such column."""
+        return Problem(
+            _("The column “{column}” is missing.").format(column=name),
+            file=self.file,
+            found=listed(self.header),
+            remedy=suggestion(name, self.header) or _("Add the column, or correct its heading."),
+        )
+
+    def ambiguous(self, name: str) -> Problem:
+        """Return what is said when several columns could be meant."""
+        return Problem(
+            _("Several columns could be “{column}”.").format(column=name),
+            file=self.file,
+            found=listed(self.find(name)),
+            remedy=_("Leave one of them, or rename the others."),
+        )
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return the question whether the most similar known word was meant, or nothing if none is similar."""
+    likely = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=folded, score_cutoff=_LIKENESS)
+    return _("Did you mean “{word}”?").format(word=likely[0]) if likely else ""

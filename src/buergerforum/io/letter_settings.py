@@ -1,0 +1,141 @@
+"""The block ``letters`` of ``forum.yaml``: everything the letters say that the procedure itself does not know.
+
+Its keys are at the same time the names that templates use: ``{{ sender.phone }}``, ``{{ allowance }}``.
+"""
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from buergerforum.io.strict import Strict
+from buergerforum.texts import _
+
+Text = Annotated[str, Field(min_length=1)]
+_CODE = "{code}"
+
+
+def _link(text: str) -> str:
+    plain = text.replace(_CODE, "")
+    if not text.startswith(("https://", "http://")) or any(mark in plain for mark in "{} \n"):
+        raise ValueError(_("a web address begins with https:// and holds no blanks; {code} is the only placeholder"))
+    return text
+
+
+class Sender(Strict):
+    """Who writes; it stands in the letterhead, the return line and the footer."""
+
+    name: Text
+    """Such as ``Stadt Dortmund``."""
+    office: Text
+    """The office in charge."""
+    street: Text
+    """Street and house number."""
+    postcode: Annotated[str, Field(pattern=r"^\d{5}$")]
+    """Five digits, in quotation marks."""
+    town: Text
+    contact: str = ""
+    """Who can be asked; blank: nobody by name."""
+    phone: Text
+    email: Text
+    web: Text
+    """Web page of the forum as it is printed, without ``https://``."""
+
+
+class Dates(Strict):
+    """Which date each kind of letter bears: the day on which it is posted."""
+
+    invitation: dt.date
+    acceptance: dt.date
+    rejection: dt.date
+
+
+class Signatory(Strict):
+    """Who signs."""
+
+    name: Text
+    role: Text
+
+
+class Event(Strict):
+    """A date of the forum."""
+
+    day: dt.date
+    time: Text
+    """Such as ``10 bis 16 Uhr``."""
+    place: Text
+    title: str = ""
+    """Such as ``Auftakt``."""
+
+
+class Hotline(Strict):
+    """Where people can ring up."""
+
+    phone: Text
+    hours: Text
+    """Such as ``montags bis freitags von 9 bis 18 Uhr``."""
+
+
+class DataProtection(Strict):
+    """What Article 14 of the GDPR asks to be said; agree it with the data protection officer."""
+
+    officer: Text
+    """How the data protection officer can be reached."""
+    legal_basis: Text
+    """As the city's lawyers have it."""
+    recipients: Text
+    """Who receives the data, such as a printing house."""
+    authority: Text
+    """The supervisory authority."""
+    delete_unanswered: dt.date
+    """By then the data of those who did not answer are deleted."""
+    delete_rejected: dt.date
+    """By then the data of applicants who are not selected are deleted."""
+    delete_members: dt.date
+    """By then the data of the members are deleted."""
+
+
+class LetterSettings(Strict):
+    """Stage 2 and 4: what the letters say."""
+
+    dates: Dates
+    """Which date the letters bear."""
+    sender: Sender
+    return_line: str = ""
+    """Sender in one line in the window; blank: made from the sender."""
+    remarks: Annotated[tuple[str, ...], Field(max_length=3)] = ()
+    """Instructions to the post office above the address, such as ``Bei Umzug Anschriftenberichtigungskarte``."""
+    reference: str = ""
+    """The office's own reference."""
+    footer: Annotated[tuple[str, ...], Field(max_length=3)] = ()
+    """Up to three columns at the foot of each page, each may have several lines; none: made from the sender."""
+    signatory: Signatory
+    topic: Text
+    """What the forum is about, in two or three sentences."""
+    composition: Text
+    """What the composition of the forum follows, such as ``Stadtbezirk, Alter und Geschlecht``."""
+    events: Annotated[tuple[Event, ...], Field(min_length=1)]
+    """All dates of the forum."""
+    effort: Text
+    """What is expected of members."""
+    allowance: Text
+    """What members get."""
+    child_care: Text
+    accessibility: Text
+    interpreting: Text
+    answer_address: Text
+    """Web page for answers as it is printed, short enough to be typed."""
+    answer_link: Annotated[str, AfterValidator(_link)]
+    """The same page for the QR code; ``{code}`` stands for the personal code."""
+    hotline: Hotline
+    genuine: Text
+    """How people can see that the letter is genuine."""
+    selection_date: dt.date
+    """On this day the forum is drawn from the applicants."""
+    notice_by: dt.date
+    """By this day all applicants are told."""
+    confirm_by: dt.date
+    """By this day members confirm their places."""
+    other_ways: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """How people who are not selected can take part."""
+    data_protection: DataProtection

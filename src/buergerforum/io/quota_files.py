@@ -1,0 +1,132 @@
+"""Quota files as they come: our YAML, and the two table conventions of the field (CSV or XLSX).
+
+Tables hold one quota per row under ``feature;value;min;max``, ``category;name;min;max`` or ``category;feature;min;max``
+(there a ``feature`` is a value). ``min_flex`` and ``max_flex`` are optional, the order of columns is free, case and
+blanks in headings do not matter, and whole numbers may be written ``11.0``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from buergerforum.errors import InputError, Problem
+from buergerforum.io.headings import Headings
+from buergerforum.io.quota_settings import QuotaSettings
+from buergerforum.io.tables import Table, read_table
+from buergerforum.io.yaml_files import read_yaml
+from buergerforum.model.pool import tidy
+from buergerforum.model.quota_plan import Aim, Place, QuotaPlan
+from buergerforum.model.quotas import Feature, Value
+from buergerforum.model.record import FileDigest
+from buergerforum.texts import _, listed
+
+_WHOLE = re.compile(r"([+-]?\d{1,9})(?:[.,]0+)?")
+_CONVENTIONS = (("feature", "value"), ("category", "name"), ("category", "feature"))
+"""Headings of feature and value; the first pair that is complete counts."""
+_NUMBERS = ("min", "max")
+_FLEX = ("min_flex", "max_flex")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaFile:
+    """A quota file, read but not yet checked against itself."""
+
+    plan: QuotaPlan
+    """What it says."""
+    digest: FileDigest
+    """Of the file."""
+    notes: tuple[str, ...] = ()
+    """What was interpreted, and what the file wants to be said aloud."""
+    problems: tuple[Problem, ...] = ()
+    """Cells that could not be read; their rows are missing in the plan."""
+
+
+def read_quota_file(path: Path) -> QuotaFile:
+    """Read a quota file; ``.yaml`` and ``.yml`` are YAML, everything else is a table.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    InputError
+        If it has not the form of a quota file.
+    """
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        settings, digest = read_yaml(path, QuotaSettings)
+        return QuotaFile(settings.plan(path.name), digest, tuple(f"{path.name}: {note}" for note in settings.notes()))
+    return _from_table(read_table(path))
+
+
+def _from_table(table: Table) -> QuotaFile:
+    columns, notes = _columns(table)
+    rows = [
+        (row, {role: table.columns[heading][place] for role, heading in columns.items()})
+        for place, row in enumerate(table.rows)
+    ]
+    problems = [
+        Problem(file=table.name, row=row, column=columns[role], **said)
+        for row, cells in rows
+        for role, said in _defects(cells)
+    ]
+    if not rows:
+        problems.append(Problem(_("The file holds no quotas."), file=table.name, expected=_("a row for every value")))
+    known: dict[str, dict[str, None]] = {}
+    for _row, cells in rows:
+        known.setdefault(tidy(cells["feature"]), {})[tidy(cells["value"])] = None
+    features = tuple(Feature(name, tuple(map(Value, values))) for name, values in known.items())
+    aims = tuple(aim for row, cells in rows if (aim := _aim(row, cells)) is not None)
+    return QuotaFile(QuotaPlan(table.name, features, aims), table.digest, (*table.notes, *notes), tuple(problems))
+
+
+def _columns(table: Table) -> tuple[dict[str, str], list[str]]:
+    """Return the heading for every role, and which columns are not used."""
+    headings = Headings(table.header, table.name)
+    complete = (pair for pair in _CONVENTIONS if all(headings.find(heading) for heading in pair))
+    feature, value = next(complete, _CONVENTIONS[1 if headings.find("category") else 0])
+    wanted = {"feature": feature, "value": value} | {role: role for role in _NUMBERS}
+    problems = [headings.missing(heading) for heading in wanted.values() if not headings.find(heading)]
+    wanted |= {role: role for role in _FLEX if headings.find(role)}
+    problems += [headings.ambiguous(heading) for heading in wanted.values() if len(headings.find(heading)) > 1]
+    if problems:
+        hint = _("A quota table has the headings feature, value, min, max, or category, name, min, max.")
+        raise InputError(problems, hint=hint)
+    columns = {role: headings.find(heading)[0] for role, heading in wanted.items()}
+    unused = tuple(heading for heading in table.columns if heading not in columns.values())
+    note = _("{file}: not used: {columns}.").format(file=table.name, columns=listed(unused))
+    return columns, [note] if unused else []
+
+
+def _defects(cells: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what is wrong with a row: the role of the column, and what to say."""
+    for role in ("feature", "value"):
+        if not cells[role]:
+            yield role, {"what": _("This cell is blank."), "remedy": _("Fill it, or delete the row.")}
+    for role in (*_NUMBERS, *_FLEX):
+        text = cells.get(role, "")
+        if _whole(text) is None and (text or role in _NUMBERS):
+            yield (
+                role,
+                {
+                    "what": _("This is no whole number."),
+                    "found": f"“{text}”",
+                    "expected": _("a number of seats such as 11"),
+                },
+            )
+
+
+def _aim(row: int, cells: Mapping[str, str]) -> Aim | None:
+    minimum, maximum = (_whole(cells[role]) for role in _NUMBERS)
+    if minimum is None or maximum is None or not cells["feature"] or not cells["value"]:
+        return None
+    min_flex, max_flex = (_whole(cells.get(role, "")) for role in _FLEX)
+    cell = ((tidy(cells["feature"]), tidy(cells["value"])),)
+    return Aim(cell, Place(row), None, minimum, maximum, min_flex, max_flex)
+
+
+def _whole(text: str) -> int | None:
+    match = _WHOLE.fullmatch(text.replace(" ", ""))
+    return int(match[1]) if match else None

@@ -1,0 +1,149 @@
+"""``forum audit``: the numbered recipe on a folder, without writing anything into it."""
+
+import os
+from pathlib import Path
+
+from buergerforum.core.audit.chain import Chain, read_chain
+from buergerforum.core.audit.evidence import RECEIPT, Evidence, runs_told, single_result
+from buergerforum.core.audit.files import check_files
+from buergerforum.core.audit.links import check_links
+from buergerforum.core.audit.recipe import in_order
+from buergerforum.core.audit.reruns import check_reruns
+from buergerforum.core.audit.seals import check_seals
+from buergerforum.core.record.canonical import Json, readable_json
+from buergerforum.core.record.receipt import read_receipt
+from buergerforum.errors import InputError, UsageError
+from buergerforum.io.audit_files import survey
+from buergerforum.io.files import write_bytes
+from buergerforum.io.procedure import JOURNAL, SETTINGS
+from buergerforum.model.audit import Audit, Finding
+from buergerforum.model.progress import Progress, silent
+from buergerforum.model.record import Receipt
+from buergerforum.stages.audit.case import Case
+from buergerforum.stages.audit.draw import draw_findings
+from buergerforum.stages.audit.letters import letter_findings
+from buergerforum.stages.audit.selection import selection_findings
+from buergerforum.texts import _
+
+FORMAT = 1
+"""Number of the written form of the findings."""
+
+
+def run_audit(folder: Path | None = None, progress: Progress = silent) -> Audit:
+    """Check everything that can be checked in a folder.
+
+    A negative verdict is a result, not an exception.
+
+    Parameters
+    ----------
+    folder
+        A procedure, or a single result with its receipt; None: the working folder.
+    progress
+        Told how far it is.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing in the folder that could be audited.
+    """
+    root = folder or Path.cwd()
+    single = _is_single(root)
+    progress(_("Digesting every file"), 0, 4)
+    evidence = _evidence(root)
+    chain = read_chain(evidence, single=single)
+    case = Case(root, evidence, single_result(evidence) if single else runs_told(chain.entries, evidence))
+    findings = [*chain.findings, *_records(case, chain)]
+    progress(_("Drawing the invitees again"), 1, 4)
+    findings += draw_findings(case)
+    progress(_("Counting the lots again"), 2, 4)
+    findings += selection_findings(case)
+    progress(_("Comparing the letters"), 3, 4)
+    findings += letter_findings(case)
+    progress(_("Done"), 4, 4)
+    return Audit(in_order(findings), chain.lines, chain.fingerprint)
+
+
+def write_findings(path: Path, audit: Audit) -> None:
+    """Write all findings as canonical JSON: the same folder gives the same bytes.
+
+    Raises
+    ------
+    StorageError
+        If the file cannot be written.
+    """
+    listed: list[Json] = [
+        {
+            "number": one.number,
+            "title": one.title,
+            "verdict": one.verdict.value,
+            "file": one.file,
+            "expected": one.expected,
+            "found": one.found,
+        }
+        for one in audit.findings
+    ]
+    document: dict[str, Json] = {
+        "format": FORMAT,
+        "verdict": audit.overall.value,
+        "lines": audit.lines,
+        "fingerprint": audit.fingerprint,
+        "findings": listed,
+    }
+    write_bytes(path, readable_json(document))
+
+
+def _is_single(root: Path) -> bool:
+    """Whether the folder is one result outside a procedure.
+
+    Raises
+    ------
+    UsageError
+        If it is neither that nor a procedure.
+    """
+    if any(os.path.lexists(root / name) for name in (SETTINGS, JOURNAL)):
+        return False
+    if os.path.lexists(root / RECEIPT):
+        return True
+    raise UsageError(
+        _("There is nothing to audit in “{folder}”.").format(folder=root.resolve().name),
+        hint=_("Name a procedure folder, or a folder with a result and its {file}.").format(file=RECEIPT),
+    )
+
+
+def _evidence(root: Path) -> Evidence:
+    found = survey(root)
+    receipts = {}
+    for place in found.files:
+        if place.rpartition("/")[2] == RECEIPT and (receipt := _receipt(root / place)):
+            receipts[place] = receipt
+    return Evidence(
+        journal=_journal(root / JOURNAL),
+        files={place: one for place, one in found.files.items() if place != JOURNAL},
+        receipts=receipts,
+        unreadable=found.unreadable,
+        staged=found.staged,
+    )
+
+
+def _receipt(path: Path) -> Receipt | None:
+    try:
+        return read_receipt(path.read_bytes(), path.name)
+    except (InputError, OSError):
+        return None
+
+
+def _journal(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _records(case: Case, chain: Chain) -> list[Finding]:
+    """Return the findings that need journal, receipts and digests only."""
+    return [
+        *check_files(case.runs, case.evidence),
+        *check_links(case.runs, case.evidence),
+        *check_seals(chain.entries, case.runs),
+        *check_reruns(chain.entries, case.runs),
+    ]

@@ -1,0 +1,48 @@
+"""Room 5: reading frame, invitees, reserve and strata."""
+
+from buergerforum.core.audit.draw import Drawn, Register, Rules, check_draw, read_rules
+from buergerforum.core.audit.evidence import RECEIPT, SETTINGS, Run, inside, latest_of
+from buergerforum.core.audit.recipe import not_checked, room
+from buergerforum.io.identities import identities
+from buergerforum.io.tables import read_table
+from buergerforum.model.audit import Finding
+from buergerforum.model.draw import Frame
+from buergerforum.model.record import Receipt
+from buergerforum.stages.audit.case import Case, Unfit, attempt
+from buergerforum.stages.draw import DrawOptions, _columns, _households, _strata
+from buergerforum.texts import _
+
+
+def draw_findings(case: Case) -> list[Finding]:
+    """Return the findings of room 5."""
+    run = latest_of(case.runs, "draw")
+    if run is None:
+        return not_checked(room("5"), _("There is no draw yet."))
+    return attempt(room("5"), lambda: _again(case, run))
+
+
+def _again(case: Case, run: Run) -> list[Finding]:
+    place = inside(run.folder, RECEIPT)
+    if run.receipt is None:
+        raise Unfit(place, _("The receipt is missing or damaged."))
+    rules = read_rules(run.receipt)
+    if rules is None:
+        raise Unfit(place, _("The receipt does not say by which rules and which seed was drawn."))
+    register = _register(case, run.receipt, rules)
+    drawn = Drawn(*(case.listing(inside(run.folder, f"{name}.csv")) for name in ("invitees", "reserve", "strata")))
+    return check_draw(rules, register, drawn)
+
+
+def _register(case: Case, receipt: Receipt, rules: Rules) -> Register:
+    """Return the frame as the draw read it."""
+    read = [one for one in receipt.inputs if one.name != SETTINGS]
+    if len(read) != 1:
+        raise Unfit(RECEIPT, _("The receipt does not say which frame was read."))
+    table = read_table(case.input(read[0]))
+    named = receipt.options.get("id")
+    who = identities(table, named if isinstance(named, str) and named else None)
+    options = DrawOptions(rules.size, rules.strata, rules.allocation, rules.household, rules.special)
+    columns = _columns(table, options, rules.allocation)
+    frame = Frame(who.ids, _strata(table, columns.strata), _households(table, columns))
+    carried = {heading: column for heading, column in table.columns.items() if heading != who.column}
+    return Register(frame, carried)

@@ -1,0 +1,158 @@
+"""Rooms 6 and 7, and the copies of room 3: reading lottery, chances, pool, quotas, panel and waiting list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from buergerforum.core.audit.evidence import RECEIPT, SETTINGS, Run, inside, latest_of
+from buergerforum.core.audit.links import check_copies, same_bytes, same_pool
+from buergerforum.core.audit.lottery import MOST_LOTS, Conditions, counted, members_of, near, numbered, numbering, valid
+from buergerforum.core.audit.recipe import check, not_checked, room
+from buergerforum.core.audit.selection import drawn, lot_drawn, right_waiting_list, seated, waiting
+from buergerforum.io.lottery_files import LOTTERY, PROBABILITIES, read_lottery
+from buergerforum.io.pools import read_pool
+from buergerforum.model.audit import Finding
+from buergerforum.model.lottery import Lottery
+from buergerforum.model.pool import Pool
+from buergerforum.model.quotas import QuotaTable
+from buergerforum.model.record import Receipt
+from buergerforum.stages.audit.case import Case, Unfit, attempt
+from buergerforum.stages.quotas import read_quotas
+from buergerforum.texts import _
+
+_POOL = "pool.csv"
+_CHANCES = ("id", "optimal", "lots", "chance")
+
+
+def selection_findings(case: Case) -> list[Finding]:
+    """Return the findings of check 3.3 and of rooms 6 and 7.
+
+    Every result holds its own lottery, pool and quotas, so the selection is counted where there is one, else the
+    lottery; that both are the same is check 3.3.
+    """
+    lottery, selection = latest_of(case.runs, "lottery"), latest_of(case.runs, "select")
+    last = selection or lottery
+    if last is None:
+        yet = not_checked([check("3.3"), *room("6")], _("There is no lottery yet."))
+        return [*yet, *not_checked(room("7"), _("There is no panel yet."))]
+    copied = [finding for run in (lottery, selection) if run for finding in _copies(case, run)]
+    panel = (
+        attempt(room("7"), lambda: _panel(case, selection))
+        if selection
+        else not_checked(room("7"), _("There is no panel yet."))
+    )
+    return [*check_copies(copied), *attempt(room("6"), lambda: _lots(case, last)), *panel]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What a lottery or a selection states in its receipt, and where it lies."""
+
+    case: Case
+    run: Run
+    receipt: Receipt
+
+    def place(self, name: str) -> str:
+        return inside(self.run.folder, name)
+
+    def whole(self, option: str) -> int | None:
+        value = self.receipt.options.get(option)
+        return value if isinstance(value, int) else None
+
+    def lottery(self) -> Lottery:
+        lottery = self.case.parse(self.place(LOTTERY), read_lottery)
+        if lottery.lots > MOST_LOTS:
+            raise Unfit(self.place(LOTTERY), _("There are more lots than anybody could draw from."))
+        return lottery
+
+    def table(self) -> QuotaTable:
+        start = self.place("quotas.")
+        copied = next((one.name for one in self.receipt.outputs if one.name.startswith(start)), f"{start}yaml")
+        return self.case.parse(copied, lambda path: read_quotas(path, self.whole("seats")).table)
+
+    def pool(self, table: QuotaTable) -> Pool:
+        path = self.case.path(self.place(_POOL))
+        return read_pool(path, table, id_column="id", household_column=self.household()).pool
+
+    def household(self) -> str | None:
+        value = self.receipt.options.get("household")
+        return value if isinstance(value, str) and value else None
+
+    def conditions(self) -> Conditions:
+        table = self.table()
+        seats = self.whole("seats")
+        if seats is None:
+            raise Unfit(self.place(RECEIPT), _("The receipt does not say how many seats there are."))
+        return Conditions(self.pool(table), table, seats)
+
+
+def _result(case: Case, run: Run) -> _Result:
+    if run.receipt is None:
+        raise Unfit(inside(run.folder, RECEIPT), _("The receipt is missing or damaged."))
+    return _Result(case, run, run.receipt)
+
+
+def _lots(case: Case, run: Run) -> list[Finding]:
+    one = _result(case, run)
+    lottery, file = one.lottery(), one.place(LOTTERY)
+
+    def recounted() -> list[Finding]:
+        return valid(lottery, one.conditions(), file)
+
+    def chances() -> list[Finding]:
+        listing = case.listing(one.place(PROBABILITIES))
+        if missing := [heading for heading in _CHANCES if heading not in listing.columns]:
+            raise Unfit(listing.file, _("There is no column “{column}”.").format(column=missing[0]))
+        people = case.listing(one.place(_POOL)).columns.get("id", [])
+        return [*counted(lottery, listing, sorted(people)), *near(lottery, listing, one.whole("seats"))]
+
+    return [
+        *numbered(lottery, one.whole("lots"), file),
+        *attempt([check("6.2")], recounted),
+        *numbering(lottery, file),
+        *attempt([check("6.4"), check("6.5")], chances),
+    ]
+
+
+def _panel(case: Case, run: Run) -> list[Finding]:
+    one = _result(case, run)
+    lottery = one.lottery()
+    lot = lot_drawn(one.receipt, lottery.lots)
+    first = drawn(one.receipt, lottery.lots, one.place(RECEIPT))
+    if lot is None:
+        return [*first, *not_checked(room("7")[1:], _("It is not known which lot was drawn."))]
+    members = members_of(lottery, lot)
+    pool = case.listing(one.place(_POOL))
+
+    def panel() -> list[Finding]:
+        return seated(case.listing(one.place("panel.csv")), members, pool)
+
+    def substitutes() -> list[Finding]:
+        right = right_waiting_list(one.conditions(), members, one.whole("waiting") or 0, lot)
+        return waiting(case.listing(one.place("waiting.csv")), right, pool)
+
+    return [*first, *attempt([check("7.2")], panel), *attempt([check("7.3")], substitutes)]
+
+
+def _copies(case: Case, run: Run) -> Iterator[Finding]:
+    made = check("3.3")
+    if run.receipt is None:
+        yield made.not_checked(_("The receipt is missing or damaged."), run.folder)
+        return
+    one = _Result(case, run, run.receipt)
+    yield from same_bytes(run)
+    if LOTTERY in (read.name.rpartition("/")[2] for read in run.receipt.inputs):
+        return
+    yield from attempt([made], lambda: _same_pool(one))
+
+
+def _same_pool(one: _Result) -> list[Finding]:
+    table = one.table()
+    quotas = {output.sha256 for output in one.receipt.outputs if output.name.startswith(one.place("quotas."))}
+    read = [file for file in one.receipt.inputs if file.name != SETTINGS and file.sha256 not in quotas]
+    if len(read) != 1:
+        raise Unfit(one.place(RECEIPT), _("The receipt does not say which pool was read."))
+    path = one.case.input(read[0])
+    named = one.receipt.options.get("id")
+    id_column = named if isinstance(named, str) and named else None
+    original = read_pool(path, table, id_column=id_column, household_column=one.household()).pool
+    return list(same_pool(original, one.pool(table), one.place(_POOL)))

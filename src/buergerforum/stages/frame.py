@@ -1,0 +1,258 @@
+"""``forum frame``: at the Meldebehörde, from the raw extract to the frame and the key file."""
+
+import dataclasses
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from buergerforum.core.frame.extract import FrameRules, RandomBytes
+from buergerforum.core.frame.gathering import RawTable, gather
+from buergerforum.core.frame.households import address_key
+from buergerforum.core.frame.protocol import figures, protocol
+from buergerforum.core.frame.residents import FRAME_HEADER, KEY_HEADER, Tally, residents
+from buergerforum.core.record.receipt import read_receipt
+from buergerforum.errors import InputError, Problem, UsageError
+from buergerforum.io.files import read_bytes, write_bytes
+from buergerforum.io.procedure import Procedure
+from buergerforum.io.register_files import KeyFile, read_districts, read_special_addresses
+from buergerforum.io.settings import Settings, read_settings
+from buergerforum.io.staging import RECEIPT
+from buergerforum.io.tables import read_table, write_columns
+from buergerforum.io.versions import versions
+from buergerforum.model.progress import Progress, silent
+from buergerforum.model.record import FileDigest, Receipt
+from buergerforum.stages.running import Destination, journal_of, running, runs_of
+from buergerforum.texts import _, speaking
+
+FOLDER = "frame"
+PROTOCOL = "protocol.txt"
+FRAME = "frame.csv"
+KEY_DIGEST = "key_file"
+"""Name in the journal and among the figures of the receipt, for the SHA-256 of the key file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameOptions:
+    """What the command line says."""
+
+    raw: tuple[Path, ...]
+    """The extract, in one file or several."""
+    key: Path
+    """Where the key file shall lie: with the Meldebehörde, outside the procedure folder."""
+    settings: Path | None = None
+    """``forum.yaml``; None: that of the procedure."""
+    districts: Path | None = None
+    """List sub-district → district; None: as ``forum.yaml`` says."""
+    special_addresses: Path | None = None
+    """List of special addresses; None: as ``forum.yaml`` says."""
+
+
+@dataclass(frozen=True, slots=True)
+class FramePlan:
+    """Everything needed to make the frame."""
+
+    raw: tuple[Path, ...]
+    """The extract."""
+    key: KeyFile
+    """Where the names go."""
+    settings: Settings
+    """As ``forum.yaml`` says."""
+    rules: FrameRules
+    """What was settled before the register is read."""
+    digests: tuple[FileDigest, ...]
+    """Of the settings and the lists."""
+    destination: Destination
+    """Where the frame goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameResult:
+    """What the command says at the end."""
+
+    tally: Tally
+    """All totals."""
+    figures: tuple[tuple[str, int], ...]
+    """The same with their names."""
+    notes: tuple[str, ...]
+    """What was interpreted."""
+    receipt: Receipt
+    """Of the frame."""
+
+
+def plan_frame(home: Procedure | None, options: FrameOptions, out: Path | None, again: str) -> FramePlan:
+    """Complete the options given with those of ``forum.yaml``, and read the lists it names.
+
+    Raises
+    ------
+    InputError
+        If settings or lists cannot be used.
+    UsageError
+        If there is no ``forum.yaml``.
+    """
+    path = options.settings or (home.settings_path if home else None)
+    if path is None:
+        raise UsageError(
+            _("The frame needs a forum.yaml: reference date, minimum age, columns of the extract."),
+            hint=_("Run the command inside a procedure folder, or add --settings FILE and --out FOLDER."),
+        )
+    settings, digest = read_settings(path)
+    if settings.age_groups[0] > settings.minimum_age:
+        raise InputError([_no_group(settings, digest.name)])
+    digests = [digest]
+    districts, special = None, frozenset[str]()
+    if found := options.districts or _beside(path, settings.extract.districts):
+        districts, digest = read_districts(found)
+        digests.append(digest)
+    if found := options.special_addresses or _beside(path, settings.extract.special_addresses):
+        homes, digest = read_special_addresses(found)
+        special = frozenset(address_key(*place) for place in homes)
+        digests.append(digest)
+    rules = _rules(settings, districts, special)
+    return FramePlan(
+        options.raw, KeyFile(options.key), settings, rules, tuple(digests), Destination(home, FOLDER, out, again)
+    )
+
+
+def _beside(settings: Path, name: str) -> Path | None:
+    return settings.parent / name if name else None
+
+
+def _rules(settings: Settings, districts: Mapping[str, str] | None, special: frozenset[str]) -> FrameRules:
+    extract = settings.extract
+    return FrameRules(
+        reference_date=settings.reference_date,
+        minimum_age=settings.minimum_age,
+        age_groups=settings.age_groups,
+        districts=districts,
+        special_addresses=special,
+        special_from=extract.special_from,
+        main_words=extract.main_words,
+        secondary_words=extract.secondary_words,
+        block_keys=extract.block_keys,
+        harmless_keys=extract.harmless_keys,
+    )
+
+
+def _no_group(settings: Settings, file: str) -> Problem:
+    return Problem(
+        _("The age groups begin above the minimum age, so some people would have none."),
+        file=file,
+        column="age_groups",
+        found=str(settings.age_groups[0]),
+        expected=_("at most {age}").format(age=settings.minimum_age),
+    )
+
+
+def run_frame(
+    plan: FramePlan, random_bytes: RandomBytes = secrets.token_bytes, progress: Progress = silent
+) -> FrameResult:
+    """Write ``frame.csv``, ``protocol.txt`` and ``receipt.json``, and the key file elsewhere.
+
+    Parameters
+    ----------
+    plan
+        What is read, and where the results go.
+    random_bytes
+        Where ids and household secret come from; anything but the default is for demonstrations.
+    progress
+        Told how far it is.
+
+    Raises
+    ------
+    InputError
+        If the extract cannot be used.
+    UsageError
+        If the key file would lie in the procedure folder, or is there already.
+    """
+    key, destination = plan.key, plan.destination
+    _finish_stopped_run(key, destination)
+    with running(destination) as run:
+        key.check(destination.procedure.root if destination.procedure else destination.final(), plan.raw)
+        progress(_("Reading the extract"), 0, 3)
+        tables, raw, notes = _read(plan.raw)
+        gathered = gather(tables, plan.settings.extract.columns.model_dump())
+        del tables
+        progress(_("Checking everybody"), 1, 3)
+        made = residents(gathered.extract, plan.rules, random_bytes)
+        progress(_("Writing frame and key file"), 2, 3)
+        write_columns(run.folder / FRAME, FRAME_HEADER, made.frame)
+        _write_protocol(run.folder / PROTOCOL, plan, made.tally, raw, gathered.absent)
+        written = key.write(KEY_HEADER, made.key)
+        with _key_kept_if_committed(key, destination, written):
+            receipt = run.finish(_receipt(plan, made.tally, raw, written), {KEY_DIGEST: written.sha256})
+        key.place()
+        progress(_("Done"), 3, 3)
+    return FrameResult(made.tally, figures(made.tally), (*notes, *gathered.notes, *made.notes), receipt)
+
+
+def _write_protocol(
+    path: Path, plan: FramePlan, tally: Tally, raw: Sequence[FileDigest], absent: Sequence[str]
+) -> None:
+    settings = plan.settings
+    with speaking(settings.language):
+        occasion = settings.extract.occasion or settings.name
+        text = protocol(occasion, plan.rules, tally, [one.name for one in raw], absent)
+    write_bytes(path, text.encode())
+
+
+def _finish_stopped_run(key: KeyFile, destination: Destination) -> None:
+    """Put the key file into place if a command was stopped just before it did so; then there is nothing more to do."""
+    if key.recover(_committed_key(destination)):
+        raise UsageError(
+            _("An earlier run was stopped at its very end. It is complete now: the key file is in its place."),
+            hint=_("Use this frame. If another one is needed: --again “reason” and another --key-file."),
+        )
+
+
+@contextmanager
+def _key_kept_if_committed(key: KeyFile, destination: Destination, written: FileDigest) -> Iterator[None]:
+    """Remove the new key file if its frame did not come about, but never the only key of a frame that did."""
+    try:
+        yield
+    except BaseException:
+        if _committed_key(destination) != written.sha256:
+            key.discard()
+        raise
+
+
+def _committed_key(destination: Destination) -> str:
+    """Return the SHA-256 of the key file that belongs to the frame that is there; blank if there is no frame."""
+    if destination.procedure:
+        runs = runs_of(journal_of(destination.procedure), destination.folder)
+        return str(runs[-1].details.get(KEY_DIGEST, "")) if runs else ""
+    receipt = destination.final() / RECEIPT
+    return str(read_receipt(read_bytes(receipt), RECEIPT).figures.get(KEY_DIGEST, "")) if receipt.is_file() else ""
+
+
+def _read(raw: Sequence[Path]) -> tuple[list[RawTable], tuple[FileDigest, ...], tuple[str, ...]]:
+    """Read all files of the extract; the problems of all of them are said at once."""
+    tables = []
+    problems: list[Problem] = []
+    for path in raw:
+        try:
+            tables.append(read_table(path))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    parts = [RawTable(table.name, table.header, table.columns, table.rows) for table in tables]
+    return parts, tuple(table.digest for table in tables), tuple(note for table in tables for note in table.notes)
+
+
+def _receipt(plan: FramePlan, tally: Tally, raw: Sequence[FileDigest], key: FileDigest) -> Receipt:
+    rules = plan.rules
+    return Receipt(
+        stage="frame",
+        options={
+            "reference_date": rules.reference_date.isoformat(),
+            "minimum_age": rules.minimum_age,
+            "age_groups": tuple(map(str, rules.age_groups)),
+            "special_from": rules.special_from,
+            "block_keys": rules.block_keys,
+        },
+        inputs=(*plan.digests, *raw),
+        figures={**dataclasses.asdict(tally), KEY_DIGEST: key.sha256},
+        versions=versions(),
+    )

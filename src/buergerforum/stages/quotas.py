@@ -1,0 +1,45 @@
+"""Reading a quota file as every stage does that needs one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from buergerforum.core.quotas.table import make_table
+from buergerforum.io.quota_files import read_quota_file
+from buergerforum.model.quotas import QuotaTable
+from buergerforum.model.record import FileDigest
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedQuotas:
+    """A quota table, ready for use."""
+
+    table: QuotaTable
+    """For the number of seats asked for."""
+    digest: FileDigest
+    """Of the file."""
+    notes: tuple[str, ...]
+    """What was interpreted, derived, estimated, or rests on different bases."""
+
+
+def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
+    """Read a quota file and make its table.
+
+    Parameters
+    ----------
+    path
+        YAML, CSV or XLSX.
+    seats
+        As asked for; None: as the file says.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read or contradicts itself.
+    UsageError
+        If the number of seats is needed and not known.
+    QuotaError
+        If no choice of people whatsoever can meet the sums.
+    """
+    file = read_quota_file(path)
+    made = make_table(file.plan, seats, file.problems)
+    return LoadedQuotas(made.table, file.digest, (*file.notes, *made.notes))

@@ -1,0 +1,127 @@
+"""``forum status``: what has been done, who has answered, and which quotas can be met. It changes nothing."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from buergerforum.core.applications.merging import merge, pool_of
+from buergerforum.core.applications.standing import quota_standings, standing
+from buergerforum.io.pools import read_pool
+from buergerforum.io.procedure import Procedure
+from buergerforum.io.settings import Settings, read_settings
+from buergerforum.io.tables import read_table
+from buergerforum.model.applications import Invited, QuotaStanding, Standing
+from buergerforum.model.pool import Applicant, Pool
+from buergerforum.model.quotas import QuotaTable
+from buergerforum.stages.judging import FOLDER, codes_file, invitee_files, kept_answers, read_invited, rules_of
+from buergerforum.stages.quotas import read_quotas
+from buergerforum.stages.running import journal_of
+from buergerforum.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was done, as the journal has it."""
+
+    time: str
+    """ISO 8601 with offset, as the machine's clock said."""
+    done: str
+    """Name of the command."""
+    what: str
+    """Folder of the result, or what was sealed; blank where the command says all."""
+    again: str
+    """Why it was done once more; blank: it was the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """What the command shows."""
+
+    steps: tuple[Step, ...]
+    """In the order of the journal."""
+    standing: Standing | None
+    """None: nobody has been drawn yet."""
+    notes: tuple[str, ...]
+    """What deserves attention."""
+
+
+def run_status(home: Procedure) -> StatusReport:
+    """Look at a procedure.
+
+    Raises
+    ------
+    InputError
+        If one of its files cannot be used.
+    QuotaError
+        If no panel whatsoever can meet the sums of the quotas.
+    """
+    settings = read_settings(home.settings_path)[0]
+    steps = _steps(home)
+    invitees = invitee_files(home)
+    if not invitees:
+        return StatusReport(steps, None, (_("Nobody has been drawn yet."),))
+    rules = rules_of(settings)
+    codes = codes_file(home)
+    invited = read_invited(invitees, codes if codes.exists() else None, rules)
+    answers = kept_answers(home, rules)
+    merged = merge(answers, invited, rules)
+    written = _pool_as_written(home)
+    pool = pool_of(merged, invited, rules) if answers or written is None else written
+    found = standing(invited, merged, pool, _quotas(home, settings))
+    return StatusReport(steps, found, _notes(invited, found, outdated=written is not None and pool != written))
+
+
+def run_pool_status(pool: Path, quotas: Path, seats: int | None = None) -> tuple[QuotaStanding, ...]:
+    """Look at anybody's pool and quotas.
+
+    Raises
+    ------
+    InputError
+        If one of the files cannot be used.
+    QuotaError
+        If no panel whatsoever can meet the sums of the quotas.
+    """
+    table = read_quotas(quotas, seats).table
+    return quota_standings(read_pool(pool, table).pool, table)
+
+
+def _steps(home: Procedure) -> tuple[Step, ...]:
+    return tuple(
+        Step(
+            time=entry.time,
+            done=str(entry.details.get("stage") or entry.event),
+            what=str(entry.details.get("folder") or entry.details.get("what") or ""),
+            again=str(entry.details.get("again") or ""),
+        )
+        for entry in journal_of(home)
+    )
+
+
+def _quotas(home: Procedure, settings: Settings) -> QuotaTable | None:
+    path = home.path(settings.selection.quotas)
+    return read_quotas(path, settings.selection.seats).table if path.exists() else None
+
+
+def _pool_as_written(home: Procedure) -> Pool | None:
+    """Return the pool of the last merge; it stays when the answers themselves have been deleted."""
+    path = home.path(f"{FOLDER}/pool.csv")
+    if not path.exists():
+        return None
+    table = read_table(path, required=("id",))
+    features = tuple(heading for heading in table.header if heading != "id")
+    return Pool(
+        features, tuple(Applicant(one["id"], tuple(one[feature] for feature in features)) for one in table.records())
+    )
+
+
+def _notes(invited: Invited, found: Standing, *, outdated: bool) -> tuple[str, ...]:
+    notes = []
+    if not invited.codes:
+        notes.append(_("No letters have been made yet."))
+    if not found.quotas:
+        notes.append(_("There is no quota file yet; forum.yaml names it under selection: quotas."))
+    for feature, value, people in found.strangers:
+        text = _("The quotas do not know the value “{value}” of “{feature}” (people in the pool: {people}).")
+        notes.append(text.format(value=value, feature=feature, people=people))
+    if outdated:
+        notes.append(_("The settings were changed after the last merge, and so would be the pool: run forum merge."))
+    return tuple(notes)

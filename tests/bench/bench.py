@@ -1,0 +1,176 @@
+"""How long the commands take and how much memory they need, as a user would feel it: whole processes.
+
+``make bench`` prints a table and asserts nothing. Inputs are made afresh with a fixed seed in a temporary folder.
+``ARGS="--only select --runs 5"`` runs the lines whose name contains the word, so many times each.
+"""
+
+import argparse
+import contextlib
+import csv
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+FORUM = (sys.executable, "-m", "buergerforum")
+POOLS = Path(__file__).parents[1] / "data" / "pools"
+DORTMUND = Path(__file__).parents[2] / "quotas" / "dortmund.yaml"
+RESIDENTS = 612_065
+DISTRICTS = (
+    ("Innenstadt-West", 54_215),
+    ("Innenstadt-Nord", 61_065),
+    ("Innenstadt-Ost", 58_520),
+    ("Eving", 39_405),
+    ("Scharnhorst", 47_185),
+    ("Brackel", 56_360),
+    ("Aplerbeck", 55_685),
+    ("Hörde", 57_315),
+    ("Hombruch", 57_380),
+    ("Lütgendortmund", 48_720),
+    ("Huckarde", 36_565),
+    ("Mengede", 39_650),
+)
+AGES = (("16-29", 1994, 2007, 21), ("30-44", 1979, 1993, 23), ("45-59", 1964, 1978, 24), ("60-74", 1949, 1963, 20))
+OLDEST = ("75+", 1924, 1948, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table."""
+
+    name: str
+    """What is measured."""
+    aim: str
+    """What it should stay within."""
+    command: Sequence[str]
+    """Arguments after ``forum``; ``OUT`` stands for a fresh folder."""
+    runs: int = 3
+    """How often, for the median."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one run cost."""
+
+    seconds: float
+    """By the clock on the wall."""
+    megabytes: float | None
+    """Largest memory of the process; None where the system does not say."""
+    code: int
+    """Exit code."""
+
+
+def measured(command: Sequence[str], folder: Path) -> Figures:
+    """Run a command to its end in a fresh folder and say what it cost."""
+    out = folder / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    arguments = [*FORUM, *(str(out) if word == "OUT" else word for word in command)]
+    begun = time.perf_counter()
+    process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if not hasattr(os, "wait4"):
+        return Figures(time.perf_counter() - begun, None, process.wait())
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return Figures(time.perf_counter() - begun, usage.ru_maxrss / unit, process.returncode)
+
+
+def write_frame(path: Path) -> None:
+    """Write a frame of as many rows as Dortmund has residents."""
+    chance = random.Random(1)
+    names, weights = zip(*DISTRICTS, strict=True)
+    ages = (*AGES, OLDEST)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, delimiter=";", lineterminator="\n")
+        rows.writerow(
+            ["id", "birth_year", "age_group", "sex", "nationality", "district", "household", "special_address"]
+        )
+        districts = chance.choices(names, weights, k=RESIDENTS)
+        groups = chance.choices(ages, [share for *_rest, share in ages], k=RESIDENTS)
+        sexes = chance.choices("mwdx", [492, 506, 1, 1], k=RESIDENTS)
+        nations = chance.choices(["DE", "EU", "other"], [78, 9, 13], k=RESIDENTS)
+        for number, (district, (group, first, last, _share)) in enumerate(zip(districts, groups, strict=True)):
+            household = f"{chance.randrange(RESIDENTS // 2):016x}"
+            year = str(chance.randint(first, last))
+            special = "1" if chance.random() < 0.01 else "0"
+            person = f"{chance.getrandbits(48):012x}{number:06x}"
+            rows.writerow([person, year, group, sexes[number], nations[number], district, household, special])
+
+
+def write_large_example(folder: Path) -> None:
+    """Write the pool of 2,000 with two features, and quotas of at least 99 for each of the four values."""
+    kinds = [("female", "liberal")] * 999 + [("female", "conservative")] + [("male", "conservative")] * 1000
+    with (folder / "large.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", "gender", "leaning"])
+        rows.writerows((f"p{number}", *kind) for number, kind in enumerate(kinds))
+    values = (("gender", "female"), ("gender", "male"), ("leaning", "liberal"), ("leaning", "conservative"))
+    with (folder / "large_quotas.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["feature", "value", "min", "max"])
+        rows.writerows((*value, 99, 200) for value in values)
+
+
+def select(pool: str, quotas: str, *more: str) -> tuple[str, ...]:
+    """Return the arguments of a selection."""
+    return ("select", "--pool", pool, "--quotas", quotas, *more, "--number", "187", "--out", "OUT")
+
+
+def lines(folder: Path) -> list[Line]:
+    """Return what is measured; the demo comes before the selection from its pool."""
+    real = (str(POOLS / "israel_60_respondents.csv"), str(POOLS / "israel_60_quotas_wide.csv"))
+    pool = str(folder / "demo" / "forum" / "applications" / "pool.csv")
+    draw = ("draw", "--register", "frame.csv", "--size", "2000", "--seed", "4 7 2 9", "--out", "OUT")
+    return [
+        Line("forum --help", "0.3 s", ("--help",), 9),
+        Line(f"draw 2,000 from {RESIDENTS:,} rows", "8 s, 1 GB", draw),
+        Line("select israel_60, wide", "4 s", select(*real, "--seats", "60")),
+        Line("select from 2,000 people", "2 s", select("large.csv", "large_quotas.csv", "--seats", "200")),
+        Line(f"demo with {RESIDENTS:,} residents", "90 s, 2 GB", ("demo", "demo"), 1),
+        Line("select from the demo's pool", "5 s", select(pool, str(DORTMUND))),
+        Line("demo with 20,000 residents", "15 s", ("demo", "OUT", "--residents", "20000"), 1),
+    ]
+
+
+@contextlib.contextmanager
+def prepared(chosen: str) -> Iterator[Path]:
+    """Make a folder with the inputs that are needed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_large_example(folder)
+        if chosen in f"draw 2,000 from {RESIDENTS:,} rows":
+            write_frame(folder / "frame.csv")
+        yield folder
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="a word in the name of the lines to run")
+    parser.add_argument("--runs", type=int, help="how often each is run")
+    wish = parser.parse_args()
+    print(f"{'':34} {'aim':>11} {'median':>9} {'slowest':>9} {'memory':>9} {'runs':>5}")
+    with prepared(wish.only) as folder:
+        for line in lines(folder):
+            if wish.only not in line.name:
+                continue
+            found = [measured(line.command, folder) for _run in range(wish.runs or line.runs)]
+            seconds = [one.seconds for one in found]
+            memory = max((one.megabytes or 0 for one in found), default=0)
+            failed = "  failed" if any(one.code for one in found) else ""
+            print(
+                f"{line.name:34} {line.aim:>11} {statistics.median(seconds):7.2f} s {max(seconds):7.2f} s "
+                f"{memory:6.0f} MB {len(found):>5}{failed}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

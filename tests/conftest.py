@@ -1,0 +1,24 @@
+"""What all tests share: one language, one width, no network, and properties that are tried alike every time."""
+
+import os
+import socket
+from typing import Any, NoReturn
+
+import hypothesis
+import pytest
+
+# Set before the command line is imported, since its help is looked up when it is.
+os.environ.update({"FORUM_LANG": "en", "COLUMNS": "120", "NO_COLOR": "1", "TERM": "dumb"})
+
+hypothesis.settings.register_profile("alike", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("alike")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the toolkit may speak to another machine."""
+
+    def refuse(*_arguments: Any) -> NoReturn:
+        pytest.fail("a connection to the network was attempted")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)

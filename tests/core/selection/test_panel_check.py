@@ -1,0 +1,103 @@
+from collections import Counter
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from buergerforum.core.selection.panel_check import check_panel, reached
+from buergerforum.core.selection.waiting import choose_waiting
+from buergerforum.model.pool import Applicant, Pool
+from buergerforum.model.quotas import Feature, Quota, QuotaTable, Value
+
+
+@st.composite
+def small_cases(draw: st.DrawFn) -> tuple[Pool, QuotaTable, int]:
+    people = tuple(
+        Applicant(
+            f"p{n}", (draw(st.sampled_from("mw")), draw(st.sampled_from("xyz"))), draw(st.sampled_from(["", "", "h"]))
+        )
+        for n in range(draw(st.integers(2, 7)))
+    )
+    seats = draw(st.integers(1, len(people)))
+    cells = [(("sex", value),) for value in "mw"] + [(("age", value),) for value in "xyz"]
+    cells.append((("sex", "m"), ("age", "x")))
+    quotas = tuple(
+        Quota(cell, low, low + draw(st.integers(0, seats))) for cell in cells for low in [draw(st.integers(0, 2))]
+    )
+    features = (Feature("sex", tuple(map(Value, "mw"))), Feature("age", tuple(map(Value, "xyz"))))
+    return Pool(("sex", "age"), people), QuotaTable(features, quotas), seats
+
+
+def is_panel(pool: Pool, table: QuotaTable, seats: int, people: tuple[str, ...]) -> bool:
+    """Say it once more in plain words, sharing nothing with the code under test."""
+    chosen = [one for one in pool.applicants if one.id in people]
+    for quota in table.quotas:
+        wanted = dict(quota.cell)
+        number = sum(wanted.items() <= {"sex": one.values[0], "age": one.values[1]}.items() for one in chosen)
+        if number < quota.minimum or number > quota.maximum:
+            return False
+    homes = Counter(one.household for one in chosen if one.household)
+    return len(chosen) == seats and all(number == 1 for number in homes.values())
+
+
+@given(small_cases())
+def test_a_panel_is_what_meets_everything(case: tuple[Pool, QuotaTable, int]) -> None:
+    pool, table, seats = case
+    for size in {seats, max(seats - 1, 1)}:
+        for people in combinations([one.id for one in pool.applicants], size):
+            assert (not check_panel(people, pool, table, seats)) == is_panel(pool, table, seats, people)
+
+
+@given(small_cases())
+def test_somebody_twice_or_a_stranger_is_no_panel(case: tuple[Pool, QuotaTable, int]) -> None:
+    pool, table, seats = case
+    twice = [pool.applicants[0].id] * seats
+    if seats > 1:
+        assert any("Seated twice" in said for said in check_panel(twice, pool, table, seats))
+    strange = ["nobody", *[one.id for one in pool.applicants][: seats - 1]]
+    assert any("Not in the pool" in said for said in check_panel(strange, pool, table, seats))
+
+
+def test_reached_counts_in_the_order_of_the_table() -> None:
+    people = tuple(Applicant(f"p{n}", (sex,)) for n, sex in enumerate("mww"))
+    table = QuotaTable(
+        (Feature("sex", (Value("w"), Value("m"))),), (Quota((("sex", "w"),), 0, 9), Quota((("sex", "m"),), 0, 9))
+    )
+    assert reached(table, Pool(("sex",), people), ("p0", "p1", "p2")) == (2, 1)
+
+
+@given(small_cases(), st.integers(0, 7))
+def test_the_waiting_list_covers_every_member_that_anybody_can_replace(
+    case: tuple[Pool, QuotaTable, int], size: int
+) -> None:
+    pool, table, seats = case
+    everybody = [one.id for one in pool.applicants]
+    panels = [people for people in combinations(everybody, seats) if is_panel(pool, table, seats, people)]
+    for members in panels[:3]:
+        order = {person: person.encode() for person in everybody}
+        waiting = choose_waiting(pool, table, members, size, order)
+        outside = [person for person in everybody if person not in members]
+        assert len(set(waiting)) == len(waiting) == min(size, len(outside))
+        assert set(waiting) <= set(outside)
+
+        def saved(by: list[str] | tuple[str, ...], members: tuple[str, ...] = members) -> set[str]:
+            return {
+                member
+                for member in members
+                for one in by
+                if is_panel(pool, table, seats, tuple({*members, one} - {member}))
+            }
+
+        if size >= len(saved(outside)):
+            assert saved(waiting) == saved(outside)
+        elif size:
+            assert len(saved(waiting[:1])) == max(len(saved([one])) for one in outside)
+
+
+def test_the_waiting_list_does_not_depend_on_the_order_of_the_panel() -> None:
+    people = tuple(Applicant(f"p{n}", ("m" if n % 2 else "w",)) for n in range(8))
+    quotas = (Quota((("sex", "m"),), 1, 1), Quota((("sex", "w"),), 1, 1))
+    table = QuotaTable((Feature("sex", (Value("m"), Value("w"))),), quotas)
+    order = {one.id: bytes([255 - n]) for n, one in enumerate(people)}
+    waiting = choose_waiting(Pool(("sex",), people), table, ("p0", "p1"), 3, order)
+    assert waiting == choose_waiting(Pool(("sex",), people), table, ("p1", "p0"), 3, order) == ("p7", "p6", "p5")

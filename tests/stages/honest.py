@@ -1,0 +1,109 @@
+"""A small honest procedure with invented people, from the frame to the letters, made by the stages themselves."""
+
+import datetime as dt
+from pathlib import Path
+
+from buergerforum.core.chance import Seed
+from buergerforum.io.procedure import Procedure
+from buergerforum.io.tables import read_table, write_csv
+from buergerforum.model.record import Option, Receipt
+from buergerforum.stages.draw import DrawOptions, plan_draw, run_draw
+from buergerforum.model.seal import Sealed
+from buergerforum.stages.seal import run_seal
+from buergerforum.stages.new import run_new
+from buergerforum.stages.running import Destination, running
+
+SEATS, LOTS, WAITING, INVITED = 4, 10, 2, 16
+OPTIONS: dict[str, Option] = {
+    "seats": SEATS,
+    "lots": LOTS,
+    "objective": "leximin",
+    "household": "",
+    "waiting": WAITING,
+}
+QUOTAS = "quotas/small.csv"
+_DISTRICTS = ("Nord", "Süd", "West")
+_AGES = ("16-29", "30-59", "60+")
+
+
+class Ticking:
+    """A clock for the journal that needs no time."""
+
+    def __init__(self) -> None:
+        self.minutes = 0
+
+    def __call__(self) -> dt.datetime:
+        self.minutes += 1
+        return dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC) + dt.timedelta(minutes=self.minutes)
+
+
+def new(folder: Path) -> Procedure:
+    """Make an empty procedure with quotas of its own."""
+    home = run_new(folder, Ticking())
+    rows = [("sex", "m", "2", "2"), ("sex", "w", "2", "2")] + [("age_group", age, "1", "2") for age in _AGES]
+    write_csv(home.path(QUOTAS), ("feature", "value", "min", "max"), rows)
+    settings = home.settings_path.read_text("utf-8").replace("quotas/dortmund.yaml", QUOTAS)
+    home.settings_path.write_text(settings, "utf-8")
+    return home
+
+
+def frame(home: Procedure, again: str = "") -> None:
+    """Write a frame of 60 residents."""
+    header = ("id", "birth_year", "age_group", "sex", "nationality", "district", "household", "special_address")
+    rows = [
+        (
+            f"R{number:02}",
+            str(1940 + number),
+            _AGES[number % 3],
+            "mw"[number % 2],
+            "DE",
+            _DISTRICTS[number % 7 % 3],
+            f"{number // 3:016x}" if number % 5 else "",
+            str(int(number % 10 == 1)),
+        )
+        for number in range(60)
+    ]
+    with running(Destination(home, "frame", again=again)) as run:
+        write_csv(run.folder / "frame.csv", header, rows)
+        run.finish(Receipt("frame", {}, (run.destination.digest(home.settings_path),)))
+
+
+def draw(home: Procedure, seed: str = "4 7 2 9", again: str = "") -> None:
+    """Draw the invitees."""
+    run_draw(plan_draw(home, None, DrawOptions(size=INVITED), None, again), Seed(seed))
+
+
+def invited(home: Procedure) -> list[str]:
+    """Return the ids of the invitees."""
+    return read_table(home.path("draw/wave-1/invitees.csv")).columns["id"]
+
+
+def letters(home: Procedure, kind: str, ids: list[str], read: tuple[str, ...], number: int = 1) -> None:
+    """Make letters, one private file for all of them."""
+    with running(Destination(home, f"letters/{kind}-{number}")) as run:
+        run.also(f"private/letters/{kind}-{number}.txt").write_text(f"{kind} {ids}\n", "utf-8")
+        inputs = tuple(run.destination.digest(home.path(name)) for name in read)
+        run.finish(Receipt("letters", {"kind": kind}, inputs), {"kind": kind, "ids": ids})
+
+
+def merge(home: Procedure, without: int = 2) -> None:
+    """Take up answers of nearly all invitees."""
+    with running(Destination(home, "applications", renewable=True)) as run:
+        table = read_table(home.path("draw/wave-1/invitees.csv"))
+        rows = sorted(zip(*(table.columns[name] for name in ("id", "sex", "age_group")), strict=True))
+        write_csv(run.folder / "pool.csv", ("id", "sex", "age_group"), rows[without:])
+        inputs = [home.path("draw/wave-1/invitees.csv"), home.settings_path]
+        run.finish(Receipt("merge", {}, tuple(map(run.destination.digest, inputs))))
+
+
+
+
+def make(folder: Path) -> Procedure:
+    """Make a procedure as far as the merge."""
+    home = new(folder)
+    frame(home)
+    run_seal(home, Sealed.DRAW)
+    draw(home)
+    letters(home, "invitation", invited(home), ("draw/wave-1/invitees.csv",))
+    merge(home)
+    return home

@@ -1,0 +1,96 @@
+"""The figures printed in the specification are those of the package and of the second implementation."""
+
+import hashlib
+import json
+import re
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from buergerforum.core import chance
+from buergerforum.core.applications.codes import check_code, grouped
+from buergerforum.core.draw.allocation import exact, largest_remainder
+from buergerforum.core.draw.wave import draw
+from buergerforum.core.record.journal import entry_line, next_entry, read_journal
+from buergerforum.model.draw import Allocation, Frame
+from tests.second import implementation as second
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "specification.md").read_text(encoding="utf-8")
+
+
+def table(*header: str) -> list[list[str]]:
+    """Return the rows of the table with this header; code marks taken off, “(empty)” made so."""
+    lines = iter(DOCUMENT.splitlines())
+    next(line for line in lines if line == f"| {' | '.join(header)} |")
+    rows = []
+    for line in islice(lines, 1, None):
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip().strip("`").replace("(empty)", "") for cell in line.strip("|").split("|")])
+    return rows
+
+
+@pytest.mark.parametrize(("purpose", "field", "digest"), table("purpose", "fields", "digest"))
+def test_digests(purpose: str, field: str, digest: str) -> None:
+    assert chance.digest(purpose, field).hex() == second.digest(purpose, field).hex() == digest
+
+
+@pytest.mark.parametrize(("seed", "person", "ticket"), table("seed", "id", "ticket"))
+def test_tickets(seed: str, person: str, ticket: str) -> None:
+    assert chance.ticket(chance.read_seed(seed), person) == second.ticket(second.seed_of(seed), person) == ticket
+
+
+@pytest.mark.parametrize(("purpose", "n", "seed", "number"), table("purpose", "n", "seed", "number"))
+def test_whole_numbers(purpose: str, n: str, seed: str, number: str) -> None:
+    assert chance.whole_number_below(int(n), purpose, chance.read_seed(seed)) == int(number)
+    assert second.whole_number(int(n), purpose, seed) == int(number)
+
+
+@pytest.mark.parametrize(("rule", "seed", "places"), table("allocation", "seed", "places"))
+def test_places(rule: str, seed: str, places: str) -> None:
+    residents: dict[tuple[str, ...], int] = {("Nord", "m"): 29, ("Nord", "w"): 30, ("Süd", "w"): 41}
+    expected = [int(number) for number in places.split(",")]
+    if rule == "exact":
+        assert exact(5, list(residents.values()), chance.read_seed(seed)) == expected
+        start = second.whole_number(100, "allocation", seed)
+        assert list(second.exact_places(5, residents, start).values()) == expected
+    else:
+        assert largest_remainder(5, list(residents.values())) == expected
+
+
+@pytest.mark.parametrize(("seed", "invitees", "reserve"), table("seed", "invitees", "reserve"))
+def test_draw(seed: str, invitees: str, reserve: str) -> None:
+    people = [second.Person(f"p{i}", ("a" if i % 3 else "b",), f"h{i // 2}") for i in range(12)]
+    frame = Frame([p.id for p in people], [p.stratum for p in people], [p.household for p in people])
+    result = draw(frame, 5, chance.read_seed(seed), Allocation.EXACT)
+    assert [people[place].id for place in result.invited] == invitees.split()
+    assert [people[place].id for place in result.reserve] == reserve.split()
+    assert second.draw(people, 5, seed) == (invitees.split(), reserve.split())
+
+
+def test_numbering() -> None:
+    rows = table("number", "members", "digest")
+    lots = [["b", "a"], ["a", "c"], ["c", "b"], ["ä", "Z"]]
+    assert second.numbered(lots) == [members.split() for _number, members, _digest in rows]
+    assert [chance.digest("numbering", *members.split()).hex() for _number, members, _digest in rows] == [
+        digest for _number, _members, digest in rows
+    ]
+
+
+def test_journal() -> None:
+    lines = [line.encode() for line in DOCUMENT.splitlines() if line.startswith('{"details"')]
+    entries = read_journal(b"".join(line + b"\n" for line in lines))
+    assert [json.loads(line)["previous"] for line in lines] == [
+        hashlib.sha256(line).hexdigest() for line in (b"", lines[0])
+    ]
+    assert entry_line(next_entry(entries[:1], entries[1].time, "seed", {"seed": "4 7 2 9"})) == lines[1] + b"\n"
+
+
+def test_personal_code() -> None:
+    (alphabet,) = re.findall(r"alphabet `(\w+)`", DOCUMENT)
+    (printed,) = re.findall(r"`(\w+-\w+-\w+)`", DOCUMENT)
+    values = [alphabet.index(character) for character in printed.replace("-", "")]
+    assert sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 23 == 0
+    assert check_code(printed) == printed.replace("-", "")
+    assert grouped(printed.replace("-", "")) == printed
