@@ -103,3 +103,9 @@ class QuotaError(ForumError):
     """
 
     exit_code: ClassVar[int] = 4
+
+
+class AuditError(ForumError):
+    """A demonstration did not stand up to its own audit (exit 5)."""
+
+    exit_code: ClassVar[int] = 5

@@ -84,3 +84,9 @@ def listed(words: list[str] | tuple[str, ...], limit: int = 12) -> str:
     if len(words) <= limit:
         return shown
     return _("{shown} … and {more} more").format(shown=shown, more=len(words) - limit)
+
+
+def number(value: int) -> str:
+    """Return a whole number with the thousands separator of the language spoken: 612,065 or 612.065."""
+    text = f"{value:,}"
+    return text.replace(",", ".") if language() == "de" else text

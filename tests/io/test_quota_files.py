@@ -241,7 +241,7 @@ SMALL = "seats: 2\nfeatures:\n  sex:\n    values:\n      w: {min: 0}\n      m: {
             ),
         ),
         (
-            SMALL.replace("m: ", "01: "),
+            SMALL.replace("m: ", "1: "),
             (
                 "q.yaml, column “features.sex.values”: The value does not fit: "
                 "the name 1 must stand in quotation marks, or it is taken for a number."

@@ -75,7 +75,7 @@ def test_rows_that_do_not_fit_are_all_listed(read: Reader) -> None:
     assert said(read, "id;a;b\n1;2\n\n1;2;3;4\n1;2;3;\n9\n") == (
         f"f.csv, row 2: The row does not fit the header. Found: 2 cells. Expected: 3 cells. {remedy}\n"
         f"f.csv, row 4: The row does not fit the header. Found: 4 cells. Expected: 3 cells. {remedy}\n"
-        f"f.csv, row 6: The row does not fit the header. Found: 1 cells. Expected: 3 cells. {remedy}"
+        f"f.csv, row 6: The row does not fit the header. Found: 1 cell. Expected: 3 cells. {remedy}"
     )
 
 

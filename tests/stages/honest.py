@@ -1,26 +1,22 @@
 """A small honest procedure with invented people, from the frame to the letters, made by the stages themselves."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
 from buergerforum.core.chance import Seed
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table, write_csv
-from buergerforum.model.record import Option, Receipt
-from buergerforum.stages.draw import DrawOptions, plan_draw, run_draw
+from buergerforum.model.record import Receipt
 from buergerforum.model.seal import Sealed
-from buergerforum.stages.seal import run_seal
+from buergerforum.stages.draw import DrawOptions, DrawPlan, run_draw
+from buergerforum.stages.lottery import SelectionPlan, run_lottery
 from buergerforum.stages.new import run_new
 from buergerforum.stages.running import Destination, running
+from buergerforum.stages.seal import run_seal
+from buergerforum.stages.select import Decision, run_select
 
 SEATS, LOTS, WAITING, INVITED = 4, 10, 2, 16
-OPTIONS: dict[str, Option] = {
-    "seats": SEATS,
-    "lots": LOTS,
-    "objective": "leximin",
-    "household": "",
-    "waiting": WAITING,
-}
 QUOTAS = "quotas/small.csv"
 _DISTRICTS = ("Nord", "Süd", "West")
 _AGES = ("16-29", "30-59", "60+")
@@ -68,9 +64,10 @@ def frame(home: Procedure, again: str = "") -> None:
         run.finish(Receipt("frame", {}, (run.destination.digest(home.settings_path),)))
 
 
-def draw(home: Procedure, seed: str = "4 7 2 9", again: str = "") -> None:
+def draw(home: Procedure, seed: str = "4 7 2 9", again: str = "", size: int = INVITED) -> None:
     """Draw the invitees."""
-    run_draw(plan_draw(home, None, DrawOptions(size=INVITED), None, again), Seed(seed))
+    destination = Destination(home, "draw/wave-1", again=again)
+    run_draw(DrawPlan(home.path("frame/frame.csv"), size, DrawOptions(), destination, home.settings_path), Seed(seed))
 
 
 def invited(home: Procedure) -> list[str]:
@@ -96,14 +93,66 @@ def merge(home: Procedure, without: int = 2) -> None:
         run.finish(Receipt("merge", {}, tuple(map(run.destination.digest, inputs))))
 
 
+def _plan(home: Procedure, folder: str, again: str = "") -> SelectionPlan:
+    return SelectionPlan(
+        pool=home.path("applications/pool.csv"),
+        quotas=home.path(QUOTAS),
+        seats=SEATS,
+        lots=LOTS,
+        objective="leximin",
+        household="",
+        id_column=None,
+        waiting=WAITING,
+        destination=Destination(home, folder, again=again),
+        settings_file=home.settings_path,
+        language="en",
+    )
+
+
+def lottery(home: Procedure, again: str = "") -> None:
+    """Publish numbered lots."""
+    run_lottery(_plan(home, "lottery", again))
+
+
+def select(home: Procedure, decision: Decision = Decision(seed=Seed("1 1 2")), again: str = "") -> None:  # noqa: B008
+    """Seat the panel of the lot that was drawn."""
+    run_select(_plan(home, "selection", again), decision)
+
+
+def select_outside(folder: Path) -> None:
+    """Select from files that belong to no procedure."""
+    destination = Destination(None, "selection", folder / "result")
+    plan = dataclasses.replace(
+        _plan(Procedure(folder), ""),
+        pool=folder / "pool.csv",
+        quotas=folder / "quotas.csv",
+        destination=destination,
+        settings_file=None,
+    )
+    run_select(plan, Decision(number="3"))
+
+
+def answer(home: Procedure) -> None:
+    """Write to everybody who applied."""
+    panel, waiting, pool = (
+        read_table(home.path(name)).columns["id"]
+        for name in ("selection/panel.csv", "selection/waiting.csv", "applications/pool.csv")
+    )
+    lists = ("selection/panel.csv", "selection/waiting.csv", "applications/pool.csv")
+    letters(home, "acceptance", panel, lists[:1])
+    letters(home, "rejection", [one for one in pool if one not in {*panel, *waiting}], lists)
 
 
 def make(folder: Path) -> Procedure:
-    """Make a procedure as far as the merge."""
+    """Make a whole procedure."""
     home = new(folder)
     frame(home)
     run_seal(home, Sealed.DRAW)
     draw(home)
     letters(home, "invitation", invited(home), ("draw/wave-1/invitees.csv",))
     merge(home)
+    lottery(home)
+    run_seal(home, Sealed.SELECTION)
+    select(home)
+    answer(home)
     return home

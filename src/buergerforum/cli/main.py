@@ -17,7 +17,21 @@ from typing import Annotated  # noqa: E402
 import typer  # noqa: E402
 
 import buergerforum  # noqa: E402
-from buergerforum.cli import boundary, draw, frame, lottery, merge, new, seal, seed, select, status  # noqa: E402
+from buergerforum.cli import (  # noqa: E402
+    audit,
+    boundary,
+    demo,
+    draw,
+    frame,
+    letters,
+    lottery,
+    merge,
+    new,
+    seal,
+    seed,
+    select,
+    status,
+)
 from buergerforum.texts import _  # noqa: E402
 
 app = typer.Typer(
@@ -54,6 +68,7 @@ def forum(
 
 for name, panel, module in (
     ("frame", REGISTER_OFFICE, frame),
+    ("letters", REGISTER_OFFICE, letters),
     ("new", DRAWING_OFFICE, new),
     ("seal", DRAWING_OFFICE, seal),
     ("seed", DRAWING_OFFICE, seed),
@@ -62,6 +77,8 @@ for name, panel, module in (
     ("status", DRAWING_OFFICE, status),
     ("lottery", DRAWING_OFFICE, lottery),
     ("select", DRAWING_OFFICE, select),
+    ("audit", AUDITORS, audit),
+    ("demo", AUDITORS, demo),
 ):
     app.command(name, rich_help_panel=panel, help=module.HELP)(module.command)
 

@@ -5,16 +5,17 @@ journal line is the commit: before it, a stopped run leaves nothing but a stagin
 removes; after it, the next command finishes moving the staged results into place.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from buergerforum.errors import UsageError
+from buergerforum.errors import StorageError, UsageError
 from buergerforum.io.clock import Clock, now
 from buergerforum.io.files import cannot_write, write_bytes
+from buergerforum.io.locking import only_writer
 from buergerforum.io.staging import free_name, move_into_place, remove
 from buergerforum.texts import _
 
@@ -97,16 +98,7 @@ class Procedure:
         UsageError
             If another command is at work in the folder.
         """
-        try:
-            lock = FileLock(self.root / _LOCK, timeout=0).acquire()
-        except Timeout as busy:
-            raise UsageError(
-                _("Another forum command is at work in this folder."),
-                hint=_("Wait until it has finished, then run the command again. Nothing was changed."),
-            ) from busy
-        except OSError as defect:
-            raise cannot_write(_LOCK, defect) from defect
-        with lock:
+        with only_writer(self.root / _LOCK):
             self._recover()
             yield
 
@@ -124,11 +116,10 @@ class Procedure:
         """
         before = len(self.journal_bytes())
         try:
-            with self.journal_path.open("ab") as file:
+            with self.journal_path.open("ab", buffering=0) as file:  # a buffer would try again what has failed
                 file.truncate(before)
                 try:
-                    file.write(line)
-                    file.flush()
+                    _write_whole(file, line)
                     os.fsync(file.fileno())
                 except OSError:
                     file.truncate(before)
@@ -136,11 +127,28 @@ class Procedure:
         except OSError as defect:
             raise cannot_write(JOURNAL, defect) from defect
 
+    def committed(self, number: int) -> bool:
+        """Whether the journal has the line with this number."""
+        return self.journal_bytes().count(b"\n") >= number
+
     def promote(self, number: int) -> None:
-        """Move what the committed run with this number staged into its places."""
+        """Move what the committed run with this number staged into its places.
+
+        Raises
+        ------
+        StorageError
+            If the file system refuses; then the next command in the folder does it.
+        """
         staged = self.staging(number)
-        for target in _targets(staged):
-            move_into_place(staged / target, self.root / target, free_name(self._earlier(target)))
+        try:
+            for target in _targets(staged):
+                move_into_place(staged / target, self.root / target, free_name(self._earlier(target)))
+        except StorageError as refused:
+            hint = _(
+                "The result is complete and recorded. Close programs that have it open, or make room; the next forum "
+                "command in this folder puts it into its place."
+            )
+            raise StorageError(refused.message, hint=hint) from refused
         remove(self.root / _STAGING)
 
     def _earlier(self, target: Path) -> Path:
@@ -156,6 +164,12 @@ class Procedure:
         if committed and self.staging(committed).exists():
             self.promote(committed)
         remove(self.root / _STAGING)
+
+
+def _write_whole(file: FileIO, line: bytes) -> None:
+    """Write a line into an unbuffered file; a disk that takes only a part of it is full."""
+    if file.write(line) < len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 _TARGET_LIST = "targets.txt"

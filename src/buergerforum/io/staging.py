@@ -40,7 +40,7 @@ def flushed(root: Path, paths: Iterable[Path]) -> tuple[FileDigest, ...]:
 def move_into_place(staged: Path, final: Path, keep_as: Path) -> None:
     """Put a staged file or folder where it belongs; what was there is kept under `keep_as`.
 
-    Can be repeated after a stop at any point: each step leaves either the old or the new state.
+    Can be repeated after a stop at any point. Where the file system refuses, the old state is restored.
 
     Raises
     ------
@@ -49,13 +49,16 @@ def move_into_place(staged: Path, final: Path, keep_as: Path) -> None:
     """
     if not staged.exists():
         return
+    there = final.exists()
     try:
-        if final.exists():
+        if there:
             keep_as.parent.mkdir(parents=True, exist_ok=True)
             final.rename(keep_as)
         final.parent.mkdir(parents=True, exist_ok=True)
         staged.rename(final)
     except OSError as defect:
+        if there and not final.exists():
+            keep_as.rename(final)
         raise cannot_write(final.name, defect) from defect
 
 
@@ -77,6 +80,21 @@ def make_folder(path: Path) -> None:
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
+    except OSError as defect:
+        raise cannot_write(path.name, defect) from defect
+
+
+def fresh_folder(path: Path) -> None:
+    """Make a folder anew, so that nothing of a stopped run gets into the next.
+
+    Raises
+    ------
+    StorageError
+        If what is there cannot be removed, or the folder cannot be made.
+    """
+    remove(path)
+    try:
+        path.mkdir(parents=True)
     except OSError as defect:
         raise cannot_write(path.name, defect) from defect
 

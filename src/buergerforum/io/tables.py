@@ -20,7 +20,7 @@ from buergerforum.io.encodings import decode
 from buergerforum.io.files import cannot_write, digest_of, read_bytes
 from buergerforum.io.formulas import protected, protected_column, unprotected
 from buergerforum.model.record import FileDigest
-from buergerforum.texts import _, listed
+from buergerforum.texts import _, listed, ngettext
 
 _CHUNK = 50_000
 
@@ -198,8 +198,8 @@ def _misfit(name: str, number: int, found: int, width: int) -> Problem:
         _("The row does not fit the header."),
         file=name,
         row=number,
-        found=_("{number} cells").format(number=found),
-        expected=_("{number} cells").format(number=width),
+        found=ngettext("{number} cell", "{number} cells", found).format(number=found),
+        expected=ngettext("{number} cell", "{number} cells", width).format(number=width),
         remedy=_("Look for a missing or additional separator, or a cell with a line break."),
     )
 

@@ -36,6 +36,7 @@ class StratumCount:
     """One stratum, counted."""
 
     stratum: Stratum
+    """Its values."""
     residents: int
     """Eligible residents in the frame."""
     places: int

@@ -29,6 +29,7 @@ class Chance:
     """The chance of one applicant."""
 
     id: str
+    """As it stands in the pool."""
     optimal: float
     """Chance in the exactly optimal lottery, 0 … 1."""
     lots: int

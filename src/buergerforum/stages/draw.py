@@ -51,13 +51,19 @@ class DrawResult:
     """What the command says at the end."""
 
     invited: int
+    """Invitees."""
     reserve: int
+    """All others of the frame."""
     strata: int
+    """Strata that have residents."""
     gave_way: int
+    """Passed over, because somebody of their household was invited."""
     short: int
     """Places that could not be filled, because a stratum had too few households."""
     notes: tuple[str, ...]
+    """What was interpreted."""
     receipt: Receipt
+    """What was written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,11 @@ class DrawPlan:
     register: Path
     """The frame, a row per resident who may be drawn."""
     size: int
+    """How many are invited."""
     options: DrawOptions
+    """What else was chosen."""
     destination: Destination
+    """Where the result goes."""
     settings_file: Path | None = None
     """``forum.yaml``, where options come from it; its digest goes into the receipt."""
 

@@ -2,19 +2,32 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry, entry_line, next_entry, read_journal
 from buergerforum.core.record.receipt import receipt_bytes
-from buergerforum.errors import UsageError
+from buergerforum.errors import StorageError, UsageError
 from buergerforum.io.files import digest_file, write_bytes
+from buergerforum.io.locking import only_writer
 from buergerforum.io.procedure import Procedure, write_targets
-from buergerforum.io.staging import RECEIPT, files_below, flushed, free_name, make_folder, move_into_place, remove
+from buergerforum.io.staging import (
+    RECEIPT,
+    files_below,
+    flushed,
+    free_name,
+    fresh_folder,
+    make_folder,
+    move_into_place,
+    remove,
+)
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.texts import _
+
+_LOCK = ".lock"
+_READY = "ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,11 @@ class Destination:
                 _("It is not clear where the result shall go."),
                 hint=_("Run the command inside a procedure folder, or add --out FOLDER."),
             )
+        if not self.out.name.strip("."):
+            raise UsageError(
+                _("“{folder}” cannot be the folder of a result.").format(folder=self.out),
+                hint=_("Name a new folder with --out."),
+            )
         return self.out
 
     def shown(self) -> str:
@@ -52,19 +70,28 @@ class Destination:
         return digest_file(path, self.procedure.name_of(path) if self.procedure else path.name)
 
 
-@dataclass(slots=True)
 class Run:
-    """A stage at work: files are written below these folders and appear only when it is finished."""
+    """A stage at work: files are written below these folders and appear only when it is finished.
 
-    destination: Destination
-    root: Path
-    """Folder under which everything is staged."""
-    folder: Path
-    """The staged folder of the result."""
-    number: int = 0
-    """Of the journal line to be; 0 outside a procedure."""
-    targets: list[str] = field(default_factory=list)
-    """What is moved into place as a whole."""
+    Parameters
+    ----------
+    destination
+        Where the result goes in the end.
+    root
+        Folder under which everything is staged.
+    folder
+        The staged folder of the result, below `root`.
+    number
+        Of the journal line to be; 0 outside a procedure.
+    """
+
+    def __init__(self, destination: Destination, root: Path, folder: Path, number: int = 0) -> None:
+        self.destination = destination
+        self.root = root
+        self.folder = folder
+        self.number = number
+        self.targets = [folder.relative_to(root).as_posix()]
+        """What is moved into place as a whole."""
 
     def also(self, target: str) -> Path:
         """Return where to stage a further file or folder of the procedure, such as ``private/codes.csv``."""
@@ -96,10 +123,13 @@ class Run:
         if self.destination.procedure:
             self._commit(self.destination.procedure, receipt, details or {})
         else:
-            final = self.destination.final()
-            if final.exists() and not any(final.iterdir()):
-                final.rmdir()
-            move_into_place(self.folder, final, free_name(final.with_name(f"{final.name}-earlier")))
+            ready = self.root / _READY
+            move_into_place(self.folder, ready, ready)
+            try:
+                _land(ready, self.destination.final())
+            except StorageError:
+                remove(ready)
+                raise
         return receipt
 
     def _commit(self, procedure: Procedure, receipt: Receipt, details: Mapping[str, Json]) -> None:
@@ -126,29 +156,68 @@ def running(destination: Destination) -> Iterator[Run]:
     UsageError
         If the result is there already and no reason for another one was given, or the folder is in use.
     """
-    procedure = destination.procedure
-    final = destination.final()
-    if procedure is None:
-        _refuse_second(destination, exists=final.exists() and (final.is_file() or any(final.iterdir())))
-        root = final.with_name(f".{final.name}.part")
-        yield from _staged(Run(destination, root, root / "result", targets=["result"]))
-        return
+    if destination.procedure:
+        yield from _inside(destination, destination.procedure)
+    else:
+        yield from _outside(destination, destination.final())
+
+
+def _inside(destination: Destination, procedure: Procedure) -> Iterator[Run]:
     with procedure.locked():
         journal = journal_of(procedure)
         _refuse_second(destination, exists=bool(runs_of(journal, destination.folder)))
         number = len(journal) + 1
         root = procedure.staging(number)
-        folder = root.joinpath(*destination.folder.split("/"))
-        yield from _staged(Run(destination, root, folder, number, [destination.folder]))
+        run = Run(destination, root, root.joinpath(*destination.folder.split("/")), number)
+        try:
+            fresh_folder(root)
+            make_folder(run.folder)
+            yield run
+        finally:
+            if not procedure.committed(number):
+                remove(root.parent)
 
 
-def _staged(run: Run) -> Iterator[Run]:
-    remove(run.root)
-    make_folder(run.folder)
+def _outside(destination: Destination, final: Path) -> Iterator[Run]:
+    """Stage beside the folder; a finished result that a stopped command left there is put into its place first."""
+    root = final.with_name(f".{final.name}.part")
+    lock, ready = root / _LOCK, root / _READY
+    make_folder(root)
     try:
-        yield run
+        with only_writer(lock):
+            _land(ready, final)
+            _refuse_foreign(final)
+            _refuse_second(destination, exists=_holds_something(final))
+            run = Run(destination, root, root / "result")
+            try:
+                fresh_folder(run.folder)
+                yield run
+            finally:
+                remove(run.folder)
+                with suppress(OSError):  # Windows removes it when it is released
+                    lock.unlink()
     finally:
-        remove(run.root)
+        with suppress(OSError):  # another command is at work there, or a finished result waits for its place
+            root.rmdir()
+
+
+def _holds_something(folder: Path) -> bool:
+    return folder.is_file() or (folder.exists() and any(folder.iterdir()))
+
+
+def _land(ready: Path, final: Path) -> None:
+    """Put a finished result into its folder; the rename to ``ready`` was the commit."""
+    if final.is_dir() and not _holds_something(final):
+        final.rmdir()
+    move_into_place(ready, final, free_name(final.with_name(f"{final.name}-earlier")))
+
+
+def _refuse_foreign(final: Path) -> None:
+    if _holds_something(final) and not (final / RECEIPT).is_file():
+        raise UsageError(
+            _("“{folder}” is there already, and it is not the result of an earlier run.").format(folder=final.name),
+            hint=_("Name a new folder with --out. Nothing was changed."),
+        )
 
 
 def _refuse_second(destination: Destination, *, exists: bool) -> None:

@@ -53,9 +53,7 @@ def make_code(random_bytes: bytes) -> str:
     return "".join(ALPHABET[value] for value in (*values, check))
 
 
-def codes_for(
-    people: Iterable[str], known: Mapping[str, str], random_bytes: Callable[[int], bytes]
-) -> dict[str, str]:
+def codes_for(people: Iterable[str], known: Mapping[str, str], random_bytes: Callable[[int], bytes]) -> dict[str, str]:
     """Return a code for everybody: the known one, or a new one that nobody has.
 
     Parameters

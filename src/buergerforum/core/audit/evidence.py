@@ -42,11 +42,11 @@ class Run:
     """A run that the journal tells of."""
 
     line: int
-    """Of the journal; 0: a single result outside a procedure."""
+    """Of the journal; 0: a single result without one."""
     stage: str
     """Name of the command."""
     folder: str
-    """Name of its result inside the procedure; blank outside one."""
+    """Name of its result inside the procedure; blank where it was made outside one."""
     number: object
     """Which run of this folder it says it is; from 1."""
     again: str
@@ -62,12 +62,20 @@ class Run:
     details: Mapping[str, object]
     """As the journal says."""
 
+    @property
+    def single(self) -> bool:
+        """Whether it is a result outside a procedure."""
+        return self.line == 0
+
+    def at(self, name: str) -> str:
+        """Return the place where a file of the result ought to lie now."""
+        return inside(self.place or "", name)
+
     def where(self, output: str) -> str | None:
         """Return where an output inside the result folder lies now; None: it is none, or the folder is gone."""
         start = f"{self.folder}/" if self.folder else ""
-        if self.place is None or not output.startswith(start) or (start == "" and output.startswith(PRIVATE)):
-            return None
-        return inside(self.place, output.removeprefix(start))
+        inner = output.startswith(start) and not output.startswith(PRIVATE)
+        return self.at(output.removeprefix(start)) if inner and self.place is not None else None
 
     def wrote(self) -> Iterator[FileDigest]:
         """Yield every file it wrote, its receipt included, under the names of that time."""
@@ -118,11 +126,26 @@ def runs_told(entries: Sequence[Entry], evidence: Evidence) -> tuple[Run, ...]:
 
 
 def single_result(evidence: Evidence) -> tuple[Run, ...]:
-    """Return the one run whose result lies in a folder that is no procedure."""
+    """Return the one run whose result lies in a folder that is no procedure.
+
+    It may have been made outside one, or be the copy of a result folder; then outputs have its name before theirs.
+    """
     receipt, file = evidence.receipts.get(RECEIPT), evidence.files.get(RECEIPT)
-    stage = receipt.stage if receipt else ""
-    digest = file.sha256 if file else ""
-    return (Run(0, stage, "", 1, "", digest, latest=True, place="", receipt=receipt, details={}),)
+    folders = {one.name.rpartition("/")[0] for one in receipt.outputs} if receipt else set()
+    return (
+        Run(
+            line=0,
+            stage=receipt.stage if receipt else "",
+            folder=min(folders, default=""),
+            number=1,
+            again="",
+            digest=file.sha256 if file else "",
+            latest=True,
+            place="",
+            receipt=receipt,
+            details={},
+        ),
+    )
 
 
 def latest_of(runs: Sequence[Run], stage: str) -> Run | None:

@@ -108,7 +108,7 @@ def strays(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
     known = {inside(run.place, RECEIPT) for run in runs if run.place is not None}
     known |= {place for run in read for one in run.wrote() if (place := run.where(one.name)) is not None}
     rooms = tuple(inside(run.place, "") for run in read if run.place is not None)
-    procedure = any(run.line for run in runs)
+    single = all(run.single for run in runs)
     found = []
     for place in (*evidence.files, *evidence.unreadable):
         name = place.rpartition("/")[2]
@@ -119,7 +119,7 @@ def strays(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
         elif name == RECEIPT:
             found.append(made.contradiction(_("The journal does not know this result."), file=place))
         elif place.startswith(rooms):
-            harmless = name in _LITTER or name.startswith(_OPEN) or not procedure
+            harmless = name in _LITTER or name.startswith(_OPEN) or single
             told = _("No receipt lists this file.")
             found.append(made.note(told, place) if harmless else made.contradiction(told, file=place))
     return made.concluded(found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from buergerforum.core.audit.evidence import Evidence, Run, last_writer
+from buergerforum.core.audit.evidence import SETTINGS, Evidence, Run, last_writer
 from buergerforum.core.audit.recipe import Check, check
 from buergerforum.model.audit import Finding
 from buergerforum.model.pool import Pool
@@ -79,11 +79,12 @@ def _from_elsewhere(made: Check, runs: Sequence[Run]) -> Iterator[Finding]:
 def outside(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
     """Check 3.2: settings, quotas and whatever else no stage wrote are as they were when they were read.
 
-    Settings may be changed for a later stage, so a change is a note. What a stage needs to be checked again (frame,
-    pool, quotas) is looked at by its digest in rooms 5 and 6. Files that came from elsewhere and were never in this
+    Settings and templates may be changed for a later stage, so a change is a note. What is needed to do a draw again is
+    looked at by its digest in rooms 5 to 7, where it counts. Files that came from elsewhere and were never in this
     folder are counted.
     """
     made = check("3.2")
+    single = all(run.single for run in runs)
     used: dict[str, dict[str, str]] = {}
     for run in runs:
         for one in run.receipt.inputs if run.receipt and run.latest else ():
@@ -95,13 +96,14 @@ def outside(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
     elsewhere = 0
     for name, digests in used.items():
         here = evidence.files.get(name)
-        if here is None:
-            elsewhere += 1
-            continue
-        stages = [stage for digest, stage in digests.items() if digest != here.sha256]
-        if stages:
+        stages = [f"forum {stage}" for digest, stage in digests.items() if here is None or digest != here.sha256]
+        if here is not None and stages:
             told = _("The file was changed after it had been read by: {stages}")
-            found.append(made.note(told.format(stages=", ".join(f"forum {stage}" for stage in stages)), name))
+            found.append(made.note(told.format(stages=", ".join(stages)), name))
+        elif here is None and not single and (name == SETTINGS or "/" in name):
+            told = _("The file is missing. It had been read by: {stages}")
+            found.append(made.note(told.format(stages=", ".join(stages)), name))
+        elsewhere += here is None
     told = _("{same} unchanged, {elsewhere} not in this folder")
     return made.concluded(found, told.format(same=len(used) - elsewhere, elsewhere=elsewhere))
 

@@ -36,7 +36,7 @@ def sealed(made: Check, what: Sealed, run: Run | None, entries: Sequence[Entry],
     seals = [entry for entry in entries if entry.event == "seal" and entry.details.get("what") == what.value]
     if run is None:
         return [made.not_checked(_("The draw has not been held yet."))]
-    if run.line == 0:
+    if run.single:
         return [made.not_checked(_("This is a single result; it has no journal."))]
     if run.receipt is None:
         return [made.not_checked(_("The receipt cannot be read."), run.folder)]
@@ -52,20 +52,22 @@ def sealed(made: Check, what: Sealed, run: Run | None, entries: Sequence[Entry],
         told = _("The digest in line {line} is not that of the files listed there.").format(line=seal.number)
         return [made.contradiction(told, file=f"journal.jsonl:{seal.number}")]
     told = _("{number} files, line {seal} before line {line}")
-    found = [*_against(made, files, _used(run, runs)), *_unsealed(made, files, run, runs)]
+    used = _used(run, runs)
+    if used is None:
+        return [made.not_checked(_("The receipt of the lottery that was drawn from is no longer kept."), run.folder)]
+    found = [*_against(made, files, used), *_unsealed(made, files, run, runs)]
     return made.concluded(found, told.format(number=len(files), seal=seal.number, line=run.line))
 
 
 def _against(made: Check, files: Sequence[FileDigest], used: Mapping[str, str]) -> Iterator[Finding]:
     for one in files:
-        if one.name not in used:
-            if one.name != SETTINGS:
-                told = _("The file was sealed, but something else was used.")
-                yield made.contradiction(told, file=one.name, expected=one.sha256)
-        elif used[one.name] != one.sha256:
-            yield made.contradiction(
-                _("SHA-256 {digest}").format(digest=used[one.name]), file=one.name, expected=one.sha256
-            )
+        digest = used.get(one.name)
+        if digest is None and one.name != SETTINGS:
+            told = _("The file was sealed, but something else was used.")
+            yield made.contradiction(told, file=one.name, expected=one.sha256)
+        elif digest is not None and digest != one.sha256:
+            told = _("SHA-256 {digest}").format(digest=digest)
+            yield made.contradiction(told, file=one.name, expected=one.sha256)
 
 
 def _unsealed(made: Check, files: Sequence[FileDigest], run: Run, runs: Sequence[Run]) -> Iterator[Finding]:
@@ -78,19 +80,21 @@ def _unsealed(made: Check, files: Sequence[FileDigest], run: Run, runs: Sequence
             yield made.note(_("The file was used, but not sealed."), one.name)
 
 
-def _used(run: Run, runs: Sequence[Run]) -> dict[str, str]:
-    """Return name and digest of everything that the run follows from.
+def _used(run: Run, runs: Sequence[Run]) -> dict[str, str] | None:
+    """Return name and digest of everything that the run follows from; None: a receipt on the way is gone.
 
     That is its inputs, and those of the lottery it drew from. The settings that the lottery read may have been changed
     since, for letters; only those that the run itself read count.
     """
+    own = {one.name: one.sha256 for one in run.receipt.inputs} if run.receipt else {}
     used: dict[str, str] = {}
-    for one in run.receipt.inputs if run.receipt else ():
-        writer = last_writer(runs, one.name, before=run.line)
-        if writer and writer[0].stage == "lottery" and writer[0].receipt:
-            used |= {other.name: other.sha256 for other in writer[0].receipt.inputs if other.name != SETTINGS}
-    own = run.receipt.inputs if run.receipt else ()
-    return used | {one.name: one.sha256 for one in own}
+    for name in own:
+        writer = last_writer(runs, name, before=run.line)
+        if writer and writer[0].stage == "lottery":
+            if writer[0].receipt is None:
+                return None
+            used |= {one.name: one.sha256 for one in writer[0].receipt.inputs if one.name != SETTINGS}
+    return used | own
 
 
 def _files(listed: object) -> tuple[FileDigest, ...] | None:

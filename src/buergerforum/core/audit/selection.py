@@ -78,10 +78,13 @@ def waiting(listing: Listing, ids: Sequence[str], pool: Listing) -> list[Finding
     return _same_people("7.3", listing, ids, pool)
 
 
-def right_waiting_list(conditions: Conditions, members: Sequence[str], size: int, lot: int) -> tuple[str, ...]:
-    """Return the waiting list that follows from pool, quotas, panel and lot."""
+def right_waiting_list(conditions: Conditions, members: Sequence[str], size: int, lot: int) -> tuple[str, ...] | None:
+    """Return the waiting list that follows from pool, quotas, panel and lot; None: the panel is not of the pool."""
     pool = conditions.pool
-    order = {one.id: digest("waiting", str(lot), one.id) for one in pool.applicants}
+    ids = {one.id for one in pool.applicants}
+    if not ids.issuperset(members):
+        return None
+    order = {person: digest("waiting", str(lot), person) for person in ids}
     return choose_waiting(pool, conditions.table, tuple(members), size, order)
 
 

@@ -41,6 +41,7 @@ class MadeSeed:
     """A seed and what it is worth."""
 
     text: Seed
+    """As it is to be published."""
     bits: int
     """Bits of chance, rounded down."""
 

@@ -12,7 +12,7 @@ from buergerforum.core.chance import Seed, in_ticket_order, tickets
 from buergerforum.core.draw import allocation
 from buergerforum.errors import InputError, Problem
 from buergerforum.model.draw import Allocation, Draw, Frame, Stratum, StratumCount
-from buergerforum.texts import _
+from buergerforum.texts import _, ngettext
 
 
 def draw(frame: Frame, size: int, seed: Seed, rule: Allocation) -> Draw:
@@ -95,7 +95,7 @@ def _go_through(
 def _too_few(size: int, residents: int) -> Problem:
     return Problem(
         _("More people are to be drawn than there are in the frame."),
-        found=_("{number} residents").format(number=residents),
+        found=ngettext("{number} resident", "{number} residents", residents).format(number=residents),
         expected=_("at least {number}").format(number=size),
         remedy=_("Give a smaller --size, or check whether the frame is complete."),
     )

@@ -36,7 +36,7 @@ def read_ending(cells: Sequence[str]) -> Ending | None:
     Ending(counted=612065)
     """
     filled = [cell for cell in cells if cell]
-    text = " ".join(filled).casefold()
+    text = " ".join(filled).casefold().lstrip("*-=# ")
     if not filled or len(filled) > _MOST_CELLS or not _ENDINGS.match(text):
         return None
     numbers = [re.sub(r"\D", "", number) for number in _NUMBER.findall(text)]

@@ -1,7 +1,7 @@
 """Rows into persons: one row per nationality or dwelling, or simply twice, is still one person.
 
 Rows belong to one person if they have the same Ordnungsmerkmal, or, where one of them has none, the same names, date
-of birth and address. A person is called by the position of their first row.
+of birth and address. A person is called by the position of one of their rows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ class Persons:
     """Who the rows are about."""
 
     of_row: Sequence[int]
-    """Of every row, the person: the position of the first row of the same person."""
+    """Of every row, the person: the position of one row of the same person."""
     several: Mapping[int, tuple[int, ...]]
     """The rows of every person who has more than one."""
 
@@ -66,9 +66,11 @@ def persons(extract: Extract, alike: Mapping[int, Trait], lived_at: Sequence[str
     """
     first: dict[str, int] = {}
     of_row = [first.setdefault(key, place) if key else place for place, key in enumerate(extract.person_key)]
+    # A row without a key follows a row with one, whichever comes first; of several keys, the lowest.
+    by_key = sorted(alike, key=lambda place: (not extract.person_key[place], extract.person_key[place], place))
     known: dict[tuple[Trait, str], int] = {}
-    for place, trait in alike.items():
-        same = known.setdefault((trait, lived_at[place]), of_row[place])
+    for place in by_key:
+        same = known.setdefault((alike[place], lived_at[place]), of_row[place])
         if not extract.person_key[place]:
             of_row[place] = same
     several: dict[int, list[int]] = {}

@@ -7,7 +7,7 @@ back in the finished tree: a person may be called ``*``, ``<b>`` or ``{{``.
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from babel.dates import format_date
@@ -36,7 +36,8 @@ def veiled(text: str) -> str:
 
     Examples
     --------
-    >>> restored(*skeleton(veiled("*a*") + "*b*"))
+    >>> text, values = skeleton(veiled("*a*") + "*b*")
+    >>> text.translate(values)
     '*a**b*'
     """
     raw = _RESERVED.sub(_UNKNOWN, text).encode("utf-8", "replace")
@@ -121,20 +122,26 @@ def reserved(text: str) -> bool:
     return _RESERVED.search(text) is not None
 
 
-def skeleton(text: str) -> tuple[str, list[str]]:
-    """Return a rendered template with one placeholder per value, and the values.
+def skeleton(text: str) -> tuple[str, Mapping[int, str]]:
+    """Return a rendered template with one placeholder per value, and what the placeholders stand for.
 
     Letters of one mailing differ in their values only: their skeletons are the same and need be understood once.
+
+    Parameters
+    ----------
+    text
+        Markdown in which values are veiled.
+
+    Returns
+    -------
+    tuple
+        The text, and the values as ``str.translate`` puts them back.
     """
-    values: list[str] = []
+    values: dict[int, str] = {}
 
     def slot(match: re.Match[str]) -> str:
-        values.append(match[0][1:].translate(_BACK).encode("latin-1").decode("utf-8", "replace"))
-        return chr(_SLOTS + len(values) - 1)
+        place = _SLOTS + len(values)
+        values[place] = match[0][1:].translate(_BACK).encode("latin-1").decode("utf-8", "replace")
+        return chr(place)
 
     return _VEILED.sub(slot, text), values
-
-
-def restored(text: str, values: Sequence[str]) -> str:
-    """Return a text of the skeleton with the values in their places."""
-    return text.translate({_SLOTS + place: value for place, value in enumerate(values)})

@@ -6,14 +6,14 @@ line), a new page (``---``) and ``[tr]`` at the beginning of a paragraph in anot
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from buergerforum.core.letters.literal import part_in, restored, skeleton
+from buergerforum.core.letters.literal import part_in, skeleton
 from buergerforum.model.letters import Block, Drawn, Grid, Heading, Listing, PageBreak, Paragraph, Span, Spans
 
 _BLOCKS = ["heading", "hr", "list", "table"]
@@ -37,7 +37,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 def plain_text(text: str) -> str:
     """Return a rendered line without markup, such as a subject."""
-    return restored(*skeleton(text))
+    bare, values = skeleton(text)
+    return bare.translate(values)
 
 
 @lru_cache(maxsize=64)
@@ -89,7 +90,7 @@ def _list(node: SyntaxTreeNode) -> Iterator[Block]:
 
 def _numbered_text(number: str, blocks: tuple[Block, ...]) -> Iterator[Block]:
     first = blocks[0] if blocks and isinstance(blocks[0], Paragraph) else None
-    yield Paragraph((Span(number), *(first.spans if first else ())))
+    yield Paragraph(_joined((Span(number), *(first.spans if first else ()))))
     yield from blocks[1:] if first else blocks
 
 
@@ -103,28 +104,33 @@ def _grid(node: SyntaxTreeNode) -> Grid:
 
 
 def _spans(inline: SyntaxTreeNode) -> Spans:
+    return _joined(_pieces(inline.children, strong=False))
+
+
+def _joined(pieces: Iterable[Span]) -> Spans:
+    """Return the fewest spans with the same text in the same weights."""
     spans: list[Span] = []
-    for text, strong in _pieces(inline.children, strong=False):
-        if spans and spans[-1].strong == strong:
-            spans[-1] = Span(spans[-1].text + text, strong)
-        elif text:
-            spans.append(Span(text, strong))
+    for piece in pieces:
+        if spans and spans[-1].strong == piece.strong:
+            spans[-1] = Span(spans[-1].text + piece.text, piece.strong)
+        elif piece.text:
+            spans.append(piece)
     return tuple(spans)
 
 
-def _pieces(nodes: Sequence[SyntaxTreeNode], *, strong: bool) -> Iterator[tuple[str, bool]]:
+def _pieces(nodes: Sequence[SyntaxTreeNode], *, strong: bool) -> Iterator[Span]:
     for node in nodes:
         if node.type in ("strong", "em"):
             yield from _pieces(node.children, strong=True)
         elif node.type == "hardbreak":
-            yield "\n", strong
+            yield Span("\n", strong)
         else:
-            yield " " if node.type == "softbreak" else node.content, strong
+            yield Span(" " if node.type == "softbreak" else node.content, strong)
 
 
-def _filled(block: Block, values: Sequence[str]) -> Block:
+def _filled(block: Block, values: Mapping[int, str]) -> Block:
     def fill(spans: Spans) -> Spans:
-        return tuple(Span(restored(span.text, values), span.strong) for span in spans)
+        return tuple(Span(span.text.translate(values), span.strong) for span in spans)
 
     match block:
         case Paragraph():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from buergerforum.core.audit.evidence import Evidence, Run, last_writer
+from buergerforum.core.audit.evidence import Evidence, Run
 from buergerforum.core.audit.listing import Listing
 from buergerforum.core.audit.recipe import Check, not_checked
 from buergerforum.errors import ForumError
@@ -72,7 +72,8 @@ class Case:
         """
         if (place := self.evidence.place_of(one)) is not None:
             return self.path(place)
-        if "/" not in one.name and (one.name not in self.evidence.files or last_writer(self.runs, one.name)):
+        elsewhere = "/" not in one.name and one.name not in self.evidence.files
+        if elsewhere or all(run.single for run in self.runs):
             raise Absent(_("“{file}” came from elsewhere and is not in this folder.").format(file=one.name))
         raise Unfit(one.name, _("The file that was used, SHA-256 {digest}, is not here.").format(digest=one.sha256))
 

@@ -1,7 +1,7 @@
 """Room 5: reading frame, invitees, reserve and strata."""
 
 from buergerforum.core.audit.draw import Drawn, Register, Rules, check_draw, read_rules
-from buergerforum.core.audit.evidence import RECEIPT, SETTINGS, Run, inside, latest_of
+from buergerforum.core.audit.evidence import RECEIPT, SETTINGS, Run, latest_of
 from buergerforum.core.audit.recipe import not_checked, room
 from buergerforum.io.identities import identities
 from buergerforum.io.tables import read_table
@@ -22,14 +22,14 @@ def draw_findings(case: Case) -> list[Finding]:
 
 
 def _again(case: Case, run: Run) -> list[Finding]:
-    place = inside(run.folder, RECEIPT)
+    place = run.at(RECEIPT)
     if run.receipt is None:
         raise Unfit(place, _("The receipt is missing or damaged."))
     rules = read_rules(run.receipt)
     if rules is None:
         raise Unfit(place, _("The receipt does not say by which rules and which seed was drawn."))
     register = _register(case, run.receipt, rules)
-    drawn = Drawn(*(case.listing(inside(run.folder, f"{name}.csv")) for name in ("invitees", "reserve", "strata")))
+    drawn = Drawn(*(case.listing(run.at(f"{name}.csv")) for name in ("invitees", "reserve", "strata")))
     return check_draw(rules, register, drawn)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from buergerforum.core.audit.evidence import RECEIPT, SETTINGS, Run, inside, latest_of
+from buergerforum.core.audit.evidence import RECEIPT, SETTINGS, Run, latest_of
 from buergerforum.core.audit.links import check_copies, same_bytes, same_pool
 from buergerforum.core.audit.lottery import MOST_LOTS, Conditions, counted, members_of, near, numbered, numbering, valid
 from buergerforum.core.audit.recipe import check, not_checked, room
@@ -14,7 +14,7 @@ from buergerforum.model.audit import Finding
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
-from buergerforum.model.record import Receipt
+from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.texts import _
@@ -52,7 +52,7 @@ class _Result:
     receipt: Receipt
 
     def place(self, name: str) -> str:
-        return inside(self.run.folder, name)
+        return self.run.at(name)
 
     def whole(self, option: str) -> int | None:
         value = self.receipt.options.get(option)
@@ -65,9 +65,11 @@ class _Result:
         return lottery
 
     def table(self) -> QuotaTable:
-        start = self.place("quotas.")
-        copied = next((one.name for one in self.receipt.outputs if one.name.startswith(start)), f"{start}yaml")
-        return self.case.parse(copied, lambda path: read_quotas(path, self.whole("seats")).table)
+        copied = next((one.name.rpartition("/")[2] for one in self.quotas()), "quotas.yaml")
+        return self.case.parse(self.place(copied), lambda path: read_quotas(path, self.whole("seats")).table)
+
+    def quotas(self) -> list[FileDigest]:
+        return [one for one in self.receipt.outputs if one.name.rpartition("/")[2].startswith("quotas.")]
 
     def pool(self, table: QuotaTable) -> Pool:
         path = self.case.path(self.place(_POOL))
@@ -87,7 +89,7 @@ class _Result:
 
 def _result(case: Case, run: Run) -> _Result:
     if run.receipt is None:
-        raise Unfit(inside(run.folder, RECEIPT), _("The receipt is missing or damaged."))
+        raise Unfit(run.at(RECEIPT), _("The receipt is missing or damaged."))
     return _Result(case, run, run.receipt)
 
 
@@ -128,6 +130,8 @@ def _panel(case: Case, run: Run) -> list[Finding]:
 
     def substitutes() -> list[Finding]:
         right = right_waiting_list(one.conditions(), members, one.whole("waiting") or 0, lot)
+        if right is None:
+            return [check("7.3").not_checked(_("Members of the panel are not in the pool."), pool.file)]
         return waiting(case.listing(one.place("waiting.csv")), right, pool)
 
     return [*first, *attempt([check("7.2")], panel), *attempt([check("7.3")], substitutes)]
@@ -147,7 +151,7 @@ def _copies(case: Case, run: Run) -> Iterator[Finding]:
 
 def _same_pool(one: _Result) -> list[Finding]:
     table = one.table()
-    quotas = {output.sha256 for output in one.receipt.outputs if output.name.startswith(one.place("quotas."))}
+    quotas = {copied.sha256 for copied in one.quotas()}
     read = [file for file in one.receipt.inputs if file.name != SETTINGS and file.sha256 not in quotas]
     if len(read) != 1:
         raise Unfit(one.place(RECEIPT), _("The receipt does not say which pool was read."))

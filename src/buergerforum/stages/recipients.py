@@ -1,0 +1,108 @@
+"""Who gets a letter, with name, address and personal code: only those concerned, and only if nothing is wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from buergerforum.core.applications.codes import grouped
+from buergerforum.core.applications.identity import code_book
+from buergerforum.core.letters.addresses import address_problems
+from buergerforum.errors import InputError, Problem
+from buergerforum.io.tables import Table, read_table, write_csv
+from buergerforum.model.letters import Recipient
+from buergerforum.stages.composing import FACE
+from buergerforum.texts import _
+
+_COLUMNS = tuple(field.name for field in fields(Recipient))
+
+
+def read_recipients(path: Path, ids: Sequence[str]) -> tuple[list[Recipient], tuple[str, ...]]:
+    """Return recipients in the order of the pile: abroad last, then by postcode; and what was interpreted.
+
+    Parameters
+    ----------
+    path
+        The key file.
+    ids
+        Of those who get a letter.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with any of their addresses.
+    """
+    table = read_table(path, required=_COLUMNS)
+    wanted = set(ids)
+    found: dict[str, Recipient] = {}
+    problems: list[Problem] = []
+    columns = [table.columns[name] for name in _COLUMNS]
+    for place, person in enumerate(table.columns["id"]):
+        if person not in wanted:
+            continue
+        row = table.rows[place]
+        if person in found:
+            problems.append(Problem(_("{id} is there twice.").format(id=person), file=table.name, row=row, column="id"))
+        found[person] = Recipient(**{name: column[place] for name, column in zip(_COLUMNS, columns, strict=True)})
+        problems.extend(address_problems(found[person], FACE, file=table.name, row=row))
+    problems += [_absent(person, table) for person in ids if person not in found]
+    if problems:
+        raise InputError(problems, hint=_("No letter was printed. Correct the key file, then run the command again."))
+    return sorted(found.values(), key=lambda one: (one.country, one.postcode, one.id)), table.notes
+
+
+def _absent(person: str, table: Table) -> Problem:
+    return Problem(
+        _("{id} is not in the key file.").format(id=person),
+        file=table.name,
+        remedy=_("Give the key file that belongs to this frame."),
+    )
+
+
+def read_codes(path: Path | None) -> dict[str, str]:
+    """Return the codes given out before, by id.
+
+    Parameters
+    ----------
+    path
+        ``id;code``; None: none were given out.
+
+    Raises
+    ------
+    InputError
+        If a code is damaged.
+    """
+    if path is None:
+        return {}
+    table = read_table(path, required=("id", "code"))
+    rows = zip(table.rows, table.columns["id"], table.columns["code"], strict=True)
+    return {person: code for code, person in code_book(rows, table.name).items()}
+
+
+def write_codes(path: Path, codes: Mapping[str, str]) -> None:
+    """Write codes as they are printed, so that no spreadsheet takes one for a number.
+
+    Parameters
+    ----------
+    path
+        The file.
+    codes
+        By id.
+    """
+    write_csv(path, ("id", "code"), [(person, grouped(code)) for person, code in codes.items()])
+
+
+def without_code(ids: Sequence[str], codes: Mapping[str, str], file: str) -> list[Problem]:
+    """Return a problem for everybody without a code.
+
+    Parameters
+    ----------
+    ids
+        Of those who get a letter.
+    codes
+        By id.
+    file
+        Name of the file of codes.
+    """
+    return [
+        Problem(_("{id} has no personal code.").format(id=person), file=file) for person in ids if person not in codes
+    ]

@@ -1,0 +1,76 @@
+"""What a forger does who knows the toolkit well: change a result, then compute every digest anew."""
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from buergerforum.core.record.canonical import Json, canonical_json, sha256_hex
+from buergerforum.core.record.journal import Entry, entry_line, next_entry, read_journal
+from buergerforum.core.record.receipt import read_receipt, receipt_bytes
+from buergerforum.io.files import digest_file
+from buergerforum.io.tables import read_table, write_csv
+from buergerforum.model.record import FileDigest, Receipt
+
+Rows = list[dict[str, str]]
+
+
+def edit(path: Path, change: Callable[[Rows], Rows | None]) -> None:
+    """Change a table and write it in its one form."""
+    table = read_table(path)
+    rows = list(table.records())
+    rows = change(rows) or rows
+    write_csv(path, table.header, [[row[heading] for heading in table.header] for row in rows])
+
+
+def edit_receipt(path: Path, **changes: Any) -> None:
+    """Change fields of a receipt."""
+    path.write_bytes(receipt_bytes(dataclasses.replace(read_receipt(path.read_bytes(), path.name), **changes)))
+
+
+def entries_of(root: Path) -> list[Entry]:
+    """Return the journal."""
+    return list(read_journal((root / "journal.jsonl").read_bytes()))
+
+
+def rewrite_journal(root: Path, told: list[tuple[str, str, Mapping[str, Json]]]) -> None:
+    """Write the journal anew from times, events and details."""
+    entries: list[Entry] = []
+    for time, event, details in told:
+        entries.append(next_entry(entries, time, event, details))
+    (root / "journal.jsonl").write_bytes(b"".join(map(entry_line, entries)))
+
+
+def recompute(root: Path, *, seals: bool = True) -> None:
+    """Make all digests fit what lies there now.
+
+    Parameters
+    ----------
+    root
+        The procedure.
+    seals
+        Whether the seals, too; they were published, so that a careful forger leaves them.
+    """
+    told: list[tuple[str, str, Mapping[str, Json]]] = []
+    for entry in entries_of(root):
+        details = dict(entry.details)
+        if entry.event == "run":
+            receipt = root / str(details["folder"]) / "receipt.json"
+            _refresh(root, receipt)
+            details["receipt"] = digest_file(receipt).sha256
+        elif entry.event == "seal" and seals:
+            files = [_now(root, one["name"]) for one in details["files"]]  # type: ignore[union-attr, index, call-overload]
+            listed: list[Json] = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in files]
+            details |= {"files": listed, "digest": sha256_hex(canonical_json(listed))}
+        told.append((entry.time, entry.event, details))
+    rewrite_journal(root, told)
+
+
+def _refresh(root: Path, path: Path) -> None:
+    receipt: Receipt = read_receipt(path.read_bytes(), path.name)
+    inputs, outputs = (tuple(_now(root, one.name) for one in files) for files in (receipt.inputs, receipt.outputs))
+    edit_receipt(path, inputs=inputs, outputs=outputs)
+
+
+def _now(root: Path, name: str) -> FileDigest:
+    return digest_file(root / name, name)
