@@ -86,7 +86,15 @@ def listed(words: list[str] | tuple[str, ...], limit: int = 12) -> str:
     return _("{shown} … and {more} more").format(shown=shown, more=len(words) - limit)
 
 
-def number(value: int) -> str:
-    """Return a whole number with the thousands separator of the language spoken: 612,065 or 612.065."""
-    text = f"{value:,}"
-    return text.replace(",", ".") if language() == "de" else text
+def number(value: float, places: int = 0) -> str:
+    """Return a number as the language spoken writes it: 612,065 or 612.065.
+
+    Parameters
+    ----------
+    value
+        The number.
+    places
+        How many digits after the decimal point.
+    """
+    written = f"{value:,.{places}f}"
+    return written.translate({ord(","): ".", ord("."): ","}) if language() == "de" else written

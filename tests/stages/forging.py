@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from buergerforum.core.record.canonical import Json, canonical_json, sha256_hex
 from buergerforum.core.record.journal import Entry, entry_line, next_entry, read_journal
@@ -59,7 +59,8 @@ def recompute(root: Path, *, seals: bool = True) -> None:
             _refresh(root, receipt)
             details["receipt"] = digest_file(receipt).sha256
         elif entry.event == "seal" and seals:
-            files = [_now(root, one["name"]) for one in details["files"]]  # type: ignore[union-attr, index, call-overload]
+            sealed = cast("list[dict[str, str]]", details["files"])
+            files = [_now(root, one["name"]) for one in sealed]
             listed: list[Json] = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in files]
             details |= {"files": listed, "digest": sha256_hex(canonical_json(listed))}
         told.append((entry.time, entry.event, details))

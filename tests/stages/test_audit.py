@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from buergerforum.core.audit.recipe import recipe
+from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import ForumError, UsageError
 from buergerforum.io.files import digest_file
@@ -131,7 +132,7 @@ def test_every_flipped_byte_is_found(root: Path) -> None:
     for name in watched(root):
         path = root / name
         raw = path.read_bytes()
-        for place in sorted({0, 1, len(raw) // 3, len(raw) // 2, len(raw) - 2, len(raw) - 1}):
+        for place in sorted({0, 1, *range(7, len(raw), max(1, len(raw) // 15)), len(raw) - 2, len(raw) - 1}):
             path.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
             audit = run_audit(root)
             found = noted(audit) if name in OUTSIDE else contradicted(audit)
@@ -210,12 +211,18 @@ def forge_stranger(root: Path) -> None:
     edit(root / "draw/wave-1/invitees.csv", lambda rows: rows[3].update(id="R99"))
 
 
-def forge_sex(root: Path) -> None:
+def forge_birth_year(root: Path) -> None:
     edit(root / "draw/wave-1/reserve.csv", lambda rows: rows[0].update(birth_year="1900"))
 
 
 def forge_places(root: Path) -> None:
     edit(root / "draw/wave-1/strata.csv", lambda rows: rows[0].update(places="3"))
+
+
+def forge_figure(root: Path) -> None:
+    receipt = root / "draw/wave-1/receipt.json"
+    figures = dict(read_receipt(receipt.read_bytes(), "receipt.json").figures)
+    edit_receipt(receipt, figures=figures | {"gave_way": 99})
 
 
 def forge_seed(root: Path) -> None:
@@ -263,7 +270,7 @@ def accept_rejected(root: Path) -> None:
     tell(root, "letters/acceptance-1", ids=rejected.details["ids"])
 
 
-FORGERIES = {
+FORGERIES: dict[Callable[[Path], None], str] = {
     swap_lots: "6.3",
     break_quota: "6.2",
     drop_lot: "6.1",
@@ -274,8 +281,9 @@ FORGERIES = {
     exchange_invitee: "5.2",
     forge_ticket: "5.4",
     forge_stranger: "5.2",
-    forge_sex: "5.4",
+    forge_birth_year: "5.4",
     forge_places: "5.1",
+    forge_figure: "5.1",
     forge_seed: "5.2",
     reorder_reserve: "5.3",
     exchange_member: "7.2",
@@ -436,7 +444,7 @@ def test_a_second_run_is_reported_with_its_reason(root: Path) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"again": None}, {"run": 1}])
-def test_a_second_run_cannot_be_hidden(root: Path, changes: dict[str, object]) -> None:
+def test_a_second_run_cannot_be_hidden(root: Path, changes: dict[str, Json]) -> None:
     honest.lottery(Procedure(root, honest.Ticking()), "they did not suit")
     tell(root, "lottery", **changes)
     assert contradicted(run_audit(root)) == {"9.1"}
@@ -464,7 +472,7 @@ def test_a_command_at_work_is_noted(root: Path) -> None:
 DAMAGES = st.sampled_from(["cut", "empty", "delete", "swap", "flip", "double", "folder", "noise"])
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damage_is_a_finding_never_a_traceback(made: Path, tmp_path: Path, data: st.DataObject) -> None:
     root = shutil.copytree(made, tmp_path / "forum", dirs_exist_ok=False)
@@ -532,9 +540,9 @@ def read_rows(path: Path) -> Rows:
     return found
 
 
-def tell(root: Path, folder: str, **changes: object) -> None:
+def tell(root: Path, folder: str, **changes: Json) -> None:
     """Change what the last line about a folder says, and chain the journal anew."""
     entries = entries_of(root)
     last = max(one.number for one in entries if one.details.get("folder") == folder)
-    told = [(one.time, one.event, {**one.details, **(changes if one.number == last else {})}) for one in entries]
-    rewrite_journal(root, told)
+    changed = [{**one.details, **(changes if one.number == last else {})} for one in entries]
+    rewrite_journal(root, [(one.time, one.event, details) for one, details in zip(entries, changed, strict=True)])

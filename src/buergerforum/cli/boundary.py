@@ -13,11 +13,10 @@ from typing import NoReturn
 import typer
 
 from buergerforum.cli.printing import err, say_error
-from buergerforum.errors import ForumError, StorageError, UsageError
+from buergerforum.errors import ForumError, StorageError
 from buergerforum.texts import _
 
 _STOPPED = 130
-_ClickError = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 
 def run(command: Callable[..., object]) -> NoReturn:
@@ -25,11 +24,9 @@ def run(command: Callable[..., object]) -> NoReturn:
     sys.excepthook = _bug
     code: object = 0
     try:
-        code = command(standalone_mode=False)
+        code = command(standalone_mode=False, prog_name="forum")
     except ForumError as error:
         code = _told(error)
-    except _ClickError as error:
-        code = _told(_as_usage_error(error))
     except typer.Abort:
         code = _STOPPED
     except BrokenPipeError:
@@ -53,25 +50,6 @@ def _storage(defect: OSError) -> StorageError:
         _("The file system refused: {reason}. {file}").format(reason=defect.strerror or str(defect), file=name).strip(),
         hint=_("Nothing was changed. Make room or check the rights of the folder, then run the command again."),
     )
-
-
-def _as_usage_error(error: BaseException) -> UsageError:
-    """Say in the reader's language what the parser of the command line has to say."""
-    kind = type(error).__name__
-    help_hint = _("“forum --help” lists all commands, “forum COMMAND --help” the options of one.")
-    if kind == "NoSuchOption":
-        possible = getattr(error, "possibilities", None) or []
-        hint = _("Did you mean {option}?").format(option=", ".join(sorted(possible))) if possible else help_hint
-        return UsageError(_("There is no option {option}.").format(option=getattr(error, "option_name", "")), hint=hint)
-    parameter = getattr(error, "param", None)
-    name = parameter.opts[0] if parameter is not None else ""
-    if kind == "MissingParameter":
-        shown = name if name.startswith("-") else name.upper()
-        return UsageError(_("{name} is missing.").format(name=shown), hint=help_hint)
-    message = str(getattr(error, "message", error))
-    if kind == "BadParameter":
-        return UsageError(_("The value for {name} does not fit: {reason}").format(name=name, reason=message))
-    return UsageError(_("The command was not understood: {reason}").format(reason=message), hint=help_hint)
 
 
 def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

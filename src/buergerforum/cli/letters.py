@@ -40,7 +40,7 @@ def command(
         Path | None,
         typer.Option("--settings", metavar=_("FILE"), help=_("What the letters say; by default forum.yaml.")),
     ] = None,
-    batch: Annotated[int, typer.Option("--batch", min=1, max=1000, help=_("Letters in one PDF."))] = 200,
+    batch: Annotated[int, typer.Option("--batch", min=1, max=1000, help=_("Letters in one PDF."))] = 100,
     out: OutOption = None,
     procedure: ProcedureOption = None,
     again: AgainOption = "",

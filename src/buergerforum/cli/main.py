@@ -1,23 +1,12 @@
 """``forum``: all commands in the order of the procedure, grouped by who uses them."""
 
 import gc
-import gettext
-import os
-from pathlib import Path
+from typing import Annotated
 
-from buergerforum.texts import language
+import typer
 
-# The parser of the command line looks its own texts up in the process-wide catalogue when it is imported.
-os.environ["LANGUAGE"] = language()
-gettext.bindtextdomain("buergerforum", Path(__file__).parent.parent / "locale")
-gettext.textdomain("buergerforum")
-
-from typing import Annotated  # noqa: E402
-
-import typer  # noqa: E402
-
-import buergerforum  # noqa: E402
-from buergerforum.cli import (  # noqa: E402
+import buergerforum
+from buergerforum.cli import (
     audit,
     boundary,
     demo,
@@ -32,16 +21,16 @@ from buergerforum.cli import (  # noqa: E402
     select,
     status,
 )
-from buergerforum.texts import _  # noqa: E402
+from buergerforum.cli.parser import Command, Group
+from buergerforum.texts import _
 
 app = typer.Typer(
     name="forum",
+    cls=Group,
     help=_("Draw, invite, select and audit a representative citizens' forum by lot."),
     epilog=_("A procedure begins with “forum new FOLDER”. “forum demo” shows all of it with an invented city."),
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
@@ -80,7 +69,7 @@ for name, panel, module in (
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):
-    app.command(name, rich_help_panel=panel, help=module.HELP)(module.command)
+    app.command(name, cls=Command, rich_help_panel=panel, help=module.HELP)(module.command)
 
 
 def main() -> None:

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
-from buergerforum.errors import StorageError, UsageError
+from buergerforum.errors import UsageError
 from buergerforum.io.clock import Clock, now
 from buergerforum.io.files import cannot_write, write_bytes
 from buergerforum.io.locking import only_writer
-from buergerforum.io.staging import free_name, move_into_place, remove
+from buergerforum.io.staging import completing, free_name, move_into_place, remove
 from buergerforum.texts import _
 
 SETTINGS = "forum.yaml"
@@ -140,15 +140,9 @@ class Procedure:
             If the file system refuses; then the next command in the folder does it.
         """
         staged = self.staging(number)
-        try:
+        with completing():
             for target in _targets(staged):
                 move_into_place(staged / target, self.root / target, free_name(self._earlier(target)))
-        except StorageError as refused:
-            hint = _(
-                "The result is complete and recorded. Close programs that have it open, or make room; the next forum "
-                "command in this folder puts it into its place."
-            )
-            raise StorageError(refused.message, hint=hint) from refused
         remove(self.root / _STAGING)
 
     def _earlier(self, target: Path) -> Path:

@@ -150,10 +150,13 @@ class KeyFile:
         committed
             SHA-256 of the key file of the frame that is there; blank if there is none.
         """
-        if self.path.exists() or not self._part.is_file() or digest_file(self._part).sha256 != committed:
+        if self.path.exists() or not self._belongs_to(committed):
             return False
         self.place()
         return True
+
+    def _belongs_to(self, committed: str) -> bool:
+        return self._part.is_file() and digest_file(self._part).sha256 == committed
 
     def write(self, header: Sequence[str], columns: Sequence[Sequence[str]]) -> FileDigest:
         """Write it beside its place, readable for nobody else.
@@ -186,9 +189,16 @@ class KeyFile:
         except OSError as defect:
             raise cannot_write(self.path.name, defect) from defect
 
-    def discard(self) -> None:
-        """Remove what was written beside its place."""
-        self._part.unlink(missing_ok=True)
+    def discard_unless(self, committed: str) -> None:
+        """Remove what was written beside its place, except if it is the key file of the frame that is there.
+
+        Parameters
+        ----------
+        committed
+            SHA-256 of that key file; blank if there is no frame.
+        """
+        if not self._belongs_to(committed):
+            self._part.unlink(missing_ok=True)
 
 
 def write_raw_extract(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

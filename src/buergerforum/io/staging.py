@@ -2,11 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from buergerforum.errors import StorageError
 from buergerforum.io.files import cannot_write, digest_file
 from buergerforum.model.record import FileDigest
+from buergerforum.texts import _
 
 RECEIPT = "receipt.json"
 
@@ -60,6 +63,28 @@ def move_into_place(staged: Path, final: Path, keep_as: Path) -> None:
         if there and not final.exists():
             keep_as.rename(final)
         raise cannot_write(final.name, defect) from defect
+
+
+@contextmanager
+def completing() -> Iterator[None]:
+    """Say, if the file system refuses inside the ``with`` block, that the result is complete all the same.
+
+    Raises
+    ------
+    StorageError
+        Instead of whatever the file system says.
+    """
+    try:
+        yield
+    except (StorageError, OSError) as refused:
+        said = (
+            refused if isinstance(refused, StorageError) else cannot_write(Path(refused.filename or "").name, refused)
+        )
+        hint = _(
+            "The result is complete, but not in its place yet. Close programs that have it open, or make room, and "
+            "run the command again: that puts it there."
+        )
+        raise StorageError(said.message, hint=hint) from refused
 
 
 def free_name(path: Path) -> Path:

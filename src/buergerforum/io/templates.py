@@ -201,9 +201,21 @@ def _environment(writing: Writing) -> _Sandbox:
         extensions=(),
     )
     environment.globals.clear()
-    environment.filters = {name: environment.filters[name] for name in _FILTERS} | dict(writing.filters)
+    further = {name: _of_known(written) for name, written in writing.filters.items()}
+    environment.filters = {name: environment.filters[name] for name in _FILTERS} | further
     environment.tests = {name: environment.tests[name] for name in ("defined",)}
     return environment
+
+
+def _of_known(written: Callable[[object], str]) -> Callable[[object], str]:
+    """Return a filter that complains of a variable that does not exist by its name."""
+
+    def filtered(value: object) -> str:
+        if isinstance(value, jinja2.Undefined):
+            str(value)
+        return written(value)
+
+    return filtered
 
 
 def _parsed(environment: _Sandbox, text: str, name: str) -> jinja2.Template:

@@ -7,9 +7,10 @@ the only date is that of the letter, so that the same letters have the same byte
 
 import datetime as dt
 import json
+import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import cast
@@ -37,14 +38,17 @@ from buergerforum.texts import _
 Data = str | int | Sequence["Data"] | Mapping[str, "Data"]
 """What reaches the layout."""
 
-BATCH = 200
-"""Letters in one document, unless said otherwise: two pages each take the compiler about 600 MB."""
+BATCH = 100
+"""Letters in one document, unless said otherwise: two pages each take each compiler about 300 MB."""
 _LAYOUT = Path(__file__).parents[1] / "data" / "letter.typ"
 _TOO_LONG = "too long: "
 _QR_MASK = 3
 """Fixed: choosing the mask anew for each of thousands of letters takes five times as long, and any can be read."""
 _OVERLAP = 0.03
 """Rows of the QR code overlap by this part of a module, so that no hairlines show between them."""
+_WORKERS = 2
+"""Batches compiled at the same time; each needs its own memory."""
+_own = threading.local()
 _GENERATIONS = 11
 """The compiler forgets what it has not used in its last ten runs."""
 
@@ -71,16 +75,16 @@ def typeset(batches: Iterable[Sequence[Letter]], paper: Stationery, limit: int) 
     InputError
         If a letter has too many pages, or characters that the typeface lacks.
     """
-    with ThreadPoolExecutor(max_workers=1) as worker:
-        pending: Future[bytes] | None = None
+    with ThreadPoolExecutor(max_workers=_WORKERS) as workers:
+        pending: deque[Future[bytes]] = deque()
         for letters in batches:
-            # One batch is made into data while the one before it is compiled.
+            # The compiler lets others work: batches are made into data while the ones before them are compiled.
             document = _document(letters, paper, limit)
-            if pending:
-                yield pending.result()
-            pending = worker.submit(_compiled, document, paper, limit)
-        if pending:
-            yield pending.result()
+            if len(pending) == _WORKERS:
+                yield pending.popleft().result()
+            pending.append(workers.submit(_compiled, document, paper, limit))
+        while pending:
+            yield pending.popleft().result()
 
 
 def pages_in(document: bytes) -> int:
@@ -88,8 +92,14 @@ def pages_in(document: bytes) -> int:
     return document.count(b"/Type/Page/")
 
 
-@cache
 def _compiler() -> typst.Compiler:
+    """Return the compiler of this thread; fonts are read once for each."""
+    if (found := getattr(_own, "compiler", None)) is None:
+        found = _own.compiler = _new_compiler()
+    return cast("typst.Compiler", found)
+
+
+def _new_compiler() -> typst.Compiler:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
     return typst.Compiler(_LAYOUT, root=_LAYOUT.parent, font_paths=fonts, ignore_system_fonts=True)
 

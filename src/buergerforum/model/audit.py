@@ -1,6 +1,5 @@
 """What the audit says: one finding per check, and all of them together."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,8 +60,3 @@ class Audit:
         if self.count(Verdict.CONTRADICTION):
             return Verdict.CONTRADICTION
         return Verdict.OK if self.count(Verdict.OK) else Verdict.NOT_CHECKED
-
-
-def of_room(findings: Sequence[Finding], room: str) -> list[Finding]:
-    """Return the findings of one room of the recipe, such as ``6``."""
-    return [finding for finding in findings if finding.number.split(".", maxsplit=1)[0] == room]

@@ -179,8 +179,8 @@ def run_frame(
         progress(_("Writing frame and key file"), 2, 3)
         write_columns(run.folder / FRAME, FRAME_HEADER, made.frame)
         _write_protocol(run.folder / PROTOCOL, plan, made.tally, raw, gathered.absent)
-        written = key.write(KEY_HEADER, made.key)
-        with _key_kept_if_committed(key, destination, written):
+        with _key_kept_if_committed(key, destination):
+            written = key.write(KEY_HEADER, made.key)
             receipt = run.finish(_receipt(plan, made.tally, raw, written), {KEY_DIGEST: written.sha256})
         key.place()
         progress(_("Done"), 3, 3)
@@ -207,13 +207,12 @@ def _finish_stopped_run(key: KeyFile, destination: Destination) -> None:
 
 
 @contextmanager
-def _key_kept_if_committed(key: KeyFile, destination: Destination, written: FileDigest) -> Iterator[None]:
+def _key_kept_if_committed(key: KeyFile, destination: Destination) -> Iterator[None]:
     """Remove the new key file if its frame did not come about, but never the only key of a frame that did."""
     try:
         yield
     except BaseException:
-        if _committed_key(destination) != written.sha256:
-            key.discard()
+        key.discard_unless(_committed_key(destination))
         raise
 
 

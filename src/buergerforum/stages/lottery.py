@@ -1,28 +1,26 @@
 """``forum lottery``: N equally likely panels, published before one of them is drawn."""
 
-import dataclasses
-import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from buergerforum.core.selection.engine import LotteryResult, make_lottery
-from buergerforum.errors import InputError, Problem, UsageError
+from buergerforum.errors import UsageError
 from buergerforum.io.lottery_files import write_lottery
-from buergerforum.io.pools import LoadedPool, read_pool
 from buergerforum.io.procedure import Procedure
-from buergerforum.io.settings import read_settings
-from buergerforum.io.tables import write_csv
+from buergerforum.io.settings import SelectionSettings, read_settings
 from buergerforum.io.versions import versions
 from buergerforum.model.progress import Progress, silent
-from buergerforum.model.record import Option, Receipt
-from buergerforum.stages.quotas import LoadedQuotas, read_quotas
-from buergerforum.stages.running import Destination, Run, running
+from buergerforum.model.record import FileDigest, Option, Receipt
+from buergerforum.stages.published import quotas_in
+from buergerforum.stages.running import Destination, running
+from buergerforum.stages.selection_inputs import POOL, Inputs, as_read, read_inputs
 from buergerforum.texts import _
 
-POOL = "pool.csv"
-QUOTAS = "quotas"
+DEFAULT_LOTS = 1000
+DEFAULT_OBJECTIVE = "leximin"
 DEFAULT_WAITING = 25
+MOST_LOTS = 10**12
+"""Enough for everybody on earth to have a lot; beyond, the solver's precision would be the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +28,19 @@ class SelectionOptions:
     """What is chosen before the lot is drawn; None: as ``forum.yaml`` says, or the usual."""
 
     pool: Path | None = None
+    """Everybody who may be seated: CSV or XLSX."""
     quotas: Path | None = None
+    """YAML, CSV or XLSX."""
     seats: int | None = None
+    """To fill."""
     lots: int | None = None
+    """How many equally likely panels."""
     objective: str | None = None
+    """What is made as fair as possible, such as ``leximin``."""
     household: str | None = None
     """Column of the pool; blank: no rule."""
     id_column: str | None = None
+    """Column of the pool."""
     waiting: int | None = None
     """Length of the waiting list."""
 
@@ -46,45 +50,54 @@ class SelectionPlan:
     """A selection, complete but for the lot."""
 
     pool: Path
+    """Everybody who may be seated."""
     quotas: Path
+    """What a panel must meet."""
     seats: int | None
     """None: as the quota file says."""
     lots: int
+    """How many equally likely panels, 1 … :data:`MOST_LOTS`."""
     objective: str
+    """Such as ``leximin``."""
     household: str
+    """Column of the pool; blank: no rule."""
     id_column: str | None
+    """Column of the pool; None: the usual one."""
     waiting: int
+    """Length of the waiting list."""
     destination: Destination
+    """Where the result goes."""
     settings_file: Path | None = None
     """``forum.yaml``, where options come from it."""
     language: str = ""
     """Of workbooks; blank: that of the terminal."""
+    title: str = ""
+    """Name of the forum, where it is known."""
+    said: SelectionOptions = SelectionOptions()
+    """What was asked for in so many words or stands in ``forum.yaml``: a lottery made before must agree with it."""
 
-    def inputs(self) -> list[Path]:
-        """Return every file that the result follows from."""
-        return [path for path in (self.pool, self.quotas, self.settings_file) if path]
+    def inputs(self) -> Inputs:
+        """Read pool and quotas."""
+        return read_inputs(self.pool, self.quotas, self.seats, self.household, self.id_column)
 
+    def digests(self, inputs: Inputs) -> tuple[FileDigest, ...]:
+        """Return the digest of every file that the result follows from, as it was read."""
+        read = [
+            as_read(inputs.pool.digest, self.pool, self.destination),
+            as_read(inputs.quotas.digest, self.quotas, self.destination),
+        ]
+        return (*read, *([self.destination.digest(self.settings_file)] if self.settings_file else []))
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Pool and quotas, read."""
-
-    pool: LoadedPool
-    quotas: LoadedQuotas
-    seats: int
-
-    def header(self) -> tuple[str, ...]:
-        """Return the headings of a table of people: id, features, then what the file carries besides."""
-        return ("id", *self.pool.pool.features, *map(_not_id, self.pool.carried_header))
-
-    def rows(self, people: tuple[str, ...]) -> list[list[str]]:
-        """Return the rows of a table of people, in the order given."""
-        values = {one.id: one.values for one in self.pool.pool.applicants}
-        return [[person, *values[person], *self.pool.carried[person]] for person in people]
-
-    def write_people(self, path: Path, people: tuple[str, ...]) -> None:
-        """Write a table of people."""
-        write_csv(path, self.header(), self.rows(people))
+    def options(self, seats: int) -> dict[str, Option]:
+        """Return what a receipt says was chosen."""
+        return {
+            "seats": seats,
+            "lots": self.lots,
+            "objective": self.objective,
+            "household": self.household,
+            "id": self.id_column,
+            "waiting": self.waiting,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +105,15 @@ class LotteryReport:
     """What the command says at the end."""
 
     applicants: int
+    """In the pool."""
     seats: int
+    """Of every panel."""
     result: LotteryResult
+    """Lots and chances."""
     notes: tuple[str, ...]
+    """What was interpreted in reading."""
     receipt: Receipt
-
-
-def _not_id(heading: str) -> str:
-    """Return a heading that is not that of our ids, where ids came from another column."""
-    return f"{heading} *" if heading.casefold() == "id" else heading
+    """As written."""
 
 
 def plan_selection(
@@ -130,65 +143,70 @@ def plan_selection(
 
     Raises
     ------
+    InputError
+        If ``forum.yaml`` cannot be used, or the folder is not that of a lottery.
     UsageError
-        If something is missing that only a procedure could say.
+        If something is missing that only a procedure could say, or there are too many lots.
     """
-    destination = Destination(home, folder, out, again)
-    if home is None:
-        if lottery is not None:
-            options = dataclasses.replace(options, pool=lottery / POOL, quotas=quotas_in(lottery))
-        if options.pool is None or options.quotas is None:
-            raise UsageError(
-                _("The selection needs a pool and quotas."),
-                hint=_("Run it inside a procedure folder, or add --pool FILE, --quotas FILE and --out FOLDER."),
-            )
-        return SelectionPlan(
-            options.pool, options.quotas, options.seats, options.lots or 1000, options.objective or "leximin",
-            options.household or "", options.id_column, _or(options.waiting, DEFAULT_WAITING), destination,
-        )  # fmt: skip
-    settings = read_settings(home.settings_path)[0]
-    chosen = settings.selection
+    settings = read_settings(home.settings_path)[0] if home else None
+    said = _completed(options, home, settings.selection) if home and settings else options
+    pool, quotas = said.pool, said.quotas
+    if home is None and lottery is not None:
+        pool, quotas = lottery / POOL, quotas_in(lottery)
+    if pool is None or quotas is None:
+        raise UsageError(
+            _("The selection needs a pool and quotas."),
+            hint=_("Run it inside a procedure folder, or add --pool FILE, --quotas FILE and --out FOLDER."),
+        )
     return SelectionPlan(
-        pool=options.pool or home.path("applications/pool.csv"),
-        quotas=options.quotas or home.path(chosen.quotas),
-        seats=options.seats or chosen.seats,
-        lots=options.lots or chosen.lots,
-        objective=options.objective or chosen.objective,
-        household=chosen.household if options.household is None else options.household,
-        id_column=options.id_column,
-        waiting=_or(options.waiting, chosen.waiting),
-        destination=destination,
-        settings_file=home.settings_path,
-        language=settings.language,
+        pool=pool,
+        quotas=quotas,
+        seats=said.seats,
+        lots=_possible(DEFAULT_LOTS if said.lots is None else said.lots),
+        objective=said.objective or DEFAULT_OBJECTIVE,
+        household=said.household or "",
+        id_column=said.id_column,
+        waiting=DEFAULT_WAITING if said.waiting is None else said.waiting,
+        destination=Destination(home, folder, out, again),
+        settings_file=home.settings_path if home else None,
+        language=settings.language if settings else "",
+        title=settings.name if settings else "",
+        said=said,
     )
 
 
-def _or(given: int | None, usual: int) -> int:
-    return usual if given is None else given
+def _completed(options: SelectionOptions, home: Procedure, chosen: SelectionSettings) -> SelectionOptions:
+    """Return the options with what ``forum.yaml`` says where nothing was given."""
+    return replace(
+        options,
+        pool=options.pool or home.path("applications/pool.csv"),
+        quotas=options.quotas or home.path(chosen.quotas),
+        seats=chosen.seats if options.seats is None else options.seats,
+        lots=chosen.lots if options.lots is None else options.lots,
+        objective=options.objective or chosen.objective,
+        household=chosen.household if options.household is None else options.household,
+        waiting=chosen.waiting if options.waiting is None else options.waiting,
+    )
 
 
-def read_inputs(plan: SelectionPlan) -> Inputs:
-    """Read pool and quotas and check that they fit each other.
-
-    Raises
-    ------
-    InputError
-        With all problems of a file.
-    UsageError
-        If nobody said how many seats there are.
-    """
-    quotas = read_quotas(plan.quotas, plan.seats)
-    seats = plan.seats or quotas.table.seats
-    if seats is None:
+def _possible(lots: int) -> int:
+    if not 1 <= lots <= MOST_LOTS:
         raise UsageError(
-            _("It is not said how many seats there are."), hint=_("Add --seats K; the quota file does not say it.")
+            _("{number} lots are not possible.").format(number=lots),
+            hint=_("Choose 1 to {most}. Usual are 1000, to be drawn with three balls.").format(most=MOST_LOTS),
         )
-    pool = read_pool(plan.pool, quotas.table, id_column=plan.id_column, household_column=plan.household or None)
-    return Inputs(pool, quotas, seats)
+    return lots
 
 
 def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryReport:
     """Compute the lottery and write it with copies of the pool and the quotas, so that it stands for itself.
+
+    Parameters
+    ----------
+    plan
+        What is chosen.
+    progress
+        Told how far it is.
 
     Raises
     ------
@@ -198,88 +216,32 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
         If no panel meets the quotas.
     """
     with running(plan.destination) as run:
-        inputs = read_inputs(plan)
+        inputs = plan.inputs()
         result = compute(plan, inputs, progress)
-        write_result(run.folder, plan, inputs, result)
-        receipt = _finish(run, plan, inputs, result)
-    notes = (*inputs.quotas.notes, *inputs.pool.notes)
-    return LotteryReport(len(inputs.pool.pool.applicants), inputs.seats, result, notes, receipt)
+        write_lottery(run.folder, result.lottery, result.chances)
+        inputs.write_copies(run.folder, plan.quotas)
+        applicants = len(inputs.ids())
+        receipt = Receipt(
+            stage="lottery",
+            options=plan.options(inputs.seats),
+            inputs=plan.digests(inputs),
+            figures={"applicants": applicants, "panels": result.panels},
+            versions=versions("highspy"),
+        )
+        receipt = run.finish(receipt)
+    return LotteryReport(applicants, inputs.seats, result, inputs.notes(), receipt)
 
 
 def compute(plan: SelectionPlan, inputs: Inputs, progress: Progress) -> LotteryResult:
-    """Return the lottery of a plan."""
-    return make_lottery(
-        inputs.pool.pool, inputs.quotas.table, inputs.seats, lots=plan.lots, objective=plan.objective, progress=progress
-    )
-
-
-def write_result(folder: Path, plan: SelectionPlan, inputs: Inputs, result: LotteryResult) -> None:
-    """Write the lottery and copies of what it follows from."""
-    write_lottery(folder, result.lottery, result.chances)
-    copy_inputs(folder, plan, inputs)
-
-
-def copy_inputs(folder: Path, plan: SelectionPlan, inputs: Inputs) -> None:
-    """Write the pool as it counts, and the quota file as it is."""
-    inputs.write_people(folder / POOL, tuple(one.id for one in inputs.pool.pool.applicants))
-    shutil.copyfile(plan.quotas, folder / f"{QUOTAS}{plan.quotas.suffix}")
-
-
-def options_of(plan: SelectionPlan, inputs: Inputs) -> Mapping[str, Option]:
-    """Return what a receipt says of a plan."""
-    return {
-        "seats": inputs.seats,
-        "lots": plan.lots,
-        "objective": plan.objective,
-        "household": plan.household,
-        "waiting": plan.waiting,
-    }
-
-
-def _finish(run: Run, plan: SelectionPlan, inputs: Inputs, result: LotteryResult) -> Receipt:
-    receipt = Receipt(
-        stage="lottery",
-        options=options_of(plan, inputs),
-        inputs=tuple(plan.destination.digest(path) for path in plan.inputs()),
-        figures={"applicants": len(inputs.pool.pool.applicants), "panels": result.panels},
-        versions=versions("highspy"),
-    )
-    return run.finish(receipt)
-
-
-def quotas_in(folder: Path) -> Path:
-    """Return the quota file inside a lottery folder.
+    """Return the lottery of a plan.
 
     Raises
     ------
-    InputError
-        If there is none.
+    UsageError
+        If there is no such objective.
+    QuotaError
+        If no panel meets the quotas.
     """
-    found = next((path for path in sorted(folder.glob(f"{QUOTAS}.*"))), None)
-    if found is None:
-        raise InputError(
-            [
-                Problem(
-                    _("This is no folder of a lottery: it holds no quotas."),
-                    file=folder.name,
-                    remedy=_("Name a folder that “forum lottery” made."),
-                )
-            ]
-        )
-    return found
-
-
-def relocated(plan: SelectionPlan, folder: Path, quotas: Path, receipt: Receipt) -> SelectionPlan:
-    """Return the plan that reads the copies inside a lottery folder, under the options of its receipt."""
-    seats, lots = receipt.options.get("seats"), receipt.options.get("lots")
-    household = receipt.options.get("household")
-    return dataclasses.replace(
-        plan,
-        pool=folder / POOL,
-        quotas=quotas,
-        seats=seats if isinstance(seats, int) else None,
-        lots=lots if isinstance(lots, int) else plan.lots,
-        household=household if isinstance(household, str) else "",
-        objective=str(receipt.options.get("objective")),
-        id_column="id",
+    return make_lottery(
+        inputs.pool.pool, inputs.quotas.table, inputs.seats, lots=plan.lots, objective=plan.objective, progress=progress
     )

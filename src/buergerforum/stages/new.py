@@ -29,32 +29,40 @@ def run_new(folder: Path, clock: Clock = now) -> Procedure:
     Raises
     ------
     UsageError
-        If there is something in it.
+        If there is something in it, or it is the working folder.
     StorageError
         If it cannot be made.
     """
-    if folder.exists() and (folder.is_file() or any(folder.iterdir())):
-        raise UsageError(
-            _("“{folder}” is there already and not empty.").format(folder=folder.name),
-            hint=_("Choose another name for the procedure folder. Nothing was changed."),
-        )
-    staged = folder.with_name(f".{folder.name}.part")
+    final = folder.resolve()
+    _refuse(final)
+    staged = final.with_name(f".{final.name}.part")
     remove(staged)
     try:
         make_folder(staged / PRIVATE)
         try:
             for name in _COPIED:
-                shutil.copytree(material(name), staged / name)
+                shutil.copytree(material(name), staged / name, copy_function=shutil.copyfile)
             shutil.copyfile(material(SETTINGS), staged / SETTINGS)
-            if folder.exists():
-                folder.rmdir()
+            _begin(Procedure(staged, clock))
+            if final.exists():
+                final.rmdir()
         except OSError as defect:
-            raise cannot_write(folder.name, defect) from defect
-        _begin(Procedure(staged, clock))
-        move_into_place(staged, folder, folder)
+            raise cannot_write(final.name, defect) from defect
+        move_into_place(staged, final, final)
     finally:
         remove(staged)
     return Procedure(folder, clock)
+
+
+def _refuse(final: Path) -> None:
+    """Refuse a folder that is in use."""
+    nothing = _("Choose another name for the procedure folder. Nothing was changed.")
+    if final == Path.cwd():
+        raise UsageError(_("The folder you are in cannot become a procedure folder."), hint=nothing)
+    if final.is_file():
+        raise UsageError(_("“{file}” is a file.").format(file=final.name), hint=nothing)
+    if final.exists() and any(final.iterdir()):
+        raise UsageError(_("“{folder}” is there already and not empty.").format(folder=final.name), hint=nothing)
 
 
 def _begin(procedure: Procedure) -> None:

@@ -1,17 +1,32 @@
 """``panel.xlsx``: the panel as officials read it, with the quota table reached."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from buergerforum.core.selection.panel_check import reached
-from buergerforum.io.workbooks import Sheet, write_workbook
-from buergerforum.model.lottery import Lottery
+from buergerforum.io.workbooks import Cell, Sheet, write_workbook
 from buergerforum.model.quotas import Quota, QuotaTable
-from buergerforum.stages.lottery import Inputs
-from buergerforum.texts import _
+from buergerforum.stages.selection_inputs import Inputs
+from buergerforum.texts import _, ngettext
 
 
-def write_panel_workbook(path: Path, inputs: Inputs, lottery: Lottery, members: tuple[str, ...], lot: str) -> None:
-    """Write the workbook.
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """How the panel came about."""
+
+    title: str
+    """Name of the forum; blank: not known."""
+    lot: str
+    """Number of the winning lot, as printed."""
+    lots: int
+    """How many equally likely lots there were."""
+    seed: str | None
+    """What decided the lot; None: its number was drawn."""
+
+
+def write_panel_workbook(path: Path, inputs: Inputs, members: Sequence[str], occasion: Occasion) -> None:
+    """Write the workbook: a sheet with the members, one with the quotas.
 
     Parameters
     ----------
@@ -19,35 +34,71 @@ def write_panel_workbook(path: Path, inputs: Inputs, lottery: Lottery, members: 
         The file.
     inputs
         Pool and quotas.
-    lottery
-        From which the panel was drawn.
     members
         Ids, sorted.
-    lot
-        Number of the winning lot, as printed.
+    occasion
+        For the lines above the tables.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be written.
     """
-    table = inputs.quotas.table
-    drawn = _("Lot {lot} of {lots} equally likely panels.").format(lot=lot, lots=lottery.lots)
-    labels = {feature.name: str(feature) for feature in table.features}
-    header = tuple(labels.get(name, name) for name in inputs.header())
-    people = inputs.rows(members)
-    write_workbook(
-        path,
-        [
-            Sheet(_("Panel"), header, people, notes=(drawn,)),
-            Sheet(_("Quotas"), _quota_header(), _quota_rows(inputs, members)),
-        ],
+    title = [occasion.title] if occasion.title else []
+    panel = Sheet(
+        _("Panel"), _panel_header(inputs), _panel_rows(inputs, members), (*title, *_panel_notes(members, occasion))
     )
+    quotas = Sheet(
+        _("Quotas"), quota_header(), _quota_rows(inputs, members), (*title, *_quota_notes(inputs, members))
+    )
+    write_workbook(path, [panel, quotas])
 
 
-def _quota_header() -> tuple[str, ...]:
-    return (_("feature"), _("value"), _("minimum"), _("reached"), _("maximum"), _("in the pool"))
+def _panel_notes(members: Sequence[str], occasion: Occasion) -> list[str]:
+    seated = ngettext("Panel of {number} member", "Panel of {number} members", len(members))
+    drawn = _("Lot {lot} of {lots} equally likely panels, drawn in public")
+    if occasion.seed is not None:
+        drawn = _("Lot {lot} of {lots} equally likely panels, decided by the seed “{seed}”, drawn in public")
+    return [
+        seated.format(number=len(members)),
+        drawn.format(lot=occasion.lot, lots=occasion.lots, seed=occasion.seed),
+        _("Members are named by their ids only; names and addresses are kept elsewhere."),
+    ]
 
 
-def _quota_rows(inputs: Inputs, members: tuple[str, ...]) -> list[list[str | int | None]]:
+def _panel_header(inputs: Inputs) -> tuple[str, ...]:
+    labels = {feature.name: str(feature) for feature in inputs.quotas.table.features}
+    return (_("No."), *(labels.get(heading, heading) for heading in inputs.header()))
+
+
+def _panel_rows(inputs: Inputs, members: Sequence[str]) -> list[list[Cell]]:
+    """Return the members as people read them: values of features by their labels."""
+    labels = [{value.name: str(value) for value in feature.values} for feature in inputs.quotas.table.features]
+    rows: list[list[Cell]] = []
+    for number, (person, *cells) in enumerate(inputs.rows(members), 1):
+        values = [label[cell] for label, cell in zip(labels, cells[: len(labels)], strict=True)]
+        rows.append([number, person, *values, *cells[len(labels) :]])
+    return rows
+
+
+def quota_header() -> tuple[str, ...]:
+    """Return the headings of a table of quotas."""
+    return (_("Feature"), _("Value"), _("Minimum"), _("Reached"), _("Maximum"), _("In the pool"))
+
+
+def _quota_notes(inputs: Inputs, members: Sequence[str]) -> list[str]:
+    pool = len(inputs.ids())
+    chosen = ngettext("{seats} of {pool} applicant", "{seats} of {pool} applicants", pool)
+    return [
+        _("How the panel meets the quotas: {chosen}").format(chosen=chosen.format(seats=len(members), pool=pool)),
+        _("Every quota is met: “reached” lies between minimum and maximum."),
+    ]
+
+
+def _quota_rows(inputs: Inputs, members: Sequence[str]) -> list[list[Cell]]:
     table, pool = inputs.quotas.table, inputs.pool.pool
     seated = reached(table, pool, members)
-    there = reached(table, pool, tuple(one.id for one in pool.applicants))
+    there = reached(table, pool, inputs.ids())
     return [
         [*cell_labels(table, quota), quota.minimum, seats, quota.maximum, available]
         for quota, seats, available in zip(table.quotas, seated, there, strict=True)

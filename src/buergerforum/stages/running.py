@@ -9,12 +9,13 @@ from pathlib import Path
 from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry, entry_line, next_entry, read_journal
 from buergerforum.core.record.receipt import receipt_bytes
-from buergerforum.errors import StorageError, UsageError
+from buergerforum.errors import UsageError
 from buergerforum.io.files import digest_file, write_bytes
 from buergerforum.io.locking import only_writer
 from buergerforum.io.procedure import Procedure, write_targets
 from buergerforum.io.staging import (
     RECEIPT,
+    completing,
     files_below,
     flushed,
     free_name,
@@ -125,11 +126,7 @@ class Run:
         else:
             ready = self.root / _READY
             move_into_place(self.folder, ready, ready)
-            try:
-                _land(ready, self.destination.final())
-            except StorageError:
-                remove(ready)
-                raise
+            _land(ready, self.destination.final())
         return receipt
 
     def _commit(self, procedure: Procedure, receipt: Receipt, details: Mapping[str, Json]) -> None:
@@ -174,8 +171,9 @@ def _inside(destination: Destination, procedure: Procedure) -> Iterator[Run]:
             make_folder(run.folder)
             yield run
         finally:
-            if not procedure.committed(number):
-                remove(root.parent)
+            with suppress(OSError):  # then the next command finds out
+                if not procedure.committed(number):
+                    remove(root.parent)
 
 
 def _outside(destination: Destination, final: Path) -> Iterator[Run]:
@@ -185,11 +183,12 @@ def _outside(destination: Destination, final: Path) -> Iterator[Run]:
     make_folder(root)
     try:
         with only_writer(lock):
-            _land(ready, final)
-            _refuse_foreign(final)
-            _refuse_second(destination, exists=_holds_something(final))
             run = Run(destination, root, root / "result")
             try:
+                if ready.exists():
+                    _land(ready, final)
+                _refuse_foreign(final)
+                _refuse_second(destination, exists=_holds_something(final))
                 fresh_folder(run.folder)
                 yield run
             finally:
@@ -207,9 +206,10 @@ def _holds_something(folder: Path) -> bool:
 
 def _land(ready: Path, final: Path) -> None:
     """Put a finished result into its folder; the rename to ``ready`` was the commit."""
-    if final.is_dir() and not _holds_something(final):
-        final.rmdir()
-    move_into_place(ready, final, free_name(final.with_name(f"{final.name}-earlier")))
+    with completing():
+        if final.is_dir() and not _holds_something(final):
+            final.rmdir()
+        move_into_place(ready, final, free_name(final.with_name(f"{final.name}-earlier")))
 
 
 def _refuse_foreign(final: Path) -> None:

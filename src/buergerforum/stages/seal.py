@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from buergerforum.core.record.canonical import Json, canonical_json, sha256_hex
+from buergerforum.core.record.journal import Entry
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.files import digest_file
+from buergerforum.io.lottery_files import LOTTERY
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
 from buergerforum.model.record import FileDigest
 from buergerforum.model.seal import Sealed
-from buergerforum.stages.running import journal_of, record
+from buergerforum.stages import published
+from buergerforum.stages.running import journal_of, record, runs_of
 from buergerforum.texts import _
+
+_RESULT = {Sealed.DRAW: "draw/wave-1", Sealed.SELECTION: "selection"}
+"""Where what chance decides is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,9 @@ class Seal:
     """What is published."""
 
     what: Sealed
+    """Which draw is prepared."""
     files: tuple[FileDigest, ...]
+    """Everything that the draw follows from, but for the seed."""
     digest: str
     """SHA-256 over the canonical list of files: the one line to publish, 64 hexadecimal digits."""
     time: str
@@ -36,27 +44,25 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
     what
         Which draw is prepared.
     again
-        Why a second seal is made.
+        Why a second seal is made, or one for a second draw.
 
     Raises
     ------
     InputError
-        If an input is not there yet.
+        If an input is not there yet, or the lottery was made from another pool or other quotas.
     UsageError
-        If it was sealed before and no reason is given.
+        If it was sealed or drawn before and no reason is given.
     """
-    missing = [path for path in _required(procedure, what) if not path.is_file()]
+    journal = journal_of(procedure)
+    if not again:
+        _refuse_late(journal, what)
+    paths = _inputs(procedure, what, journal)
+    missing = [path for path in paths if not path.is_file()]
     if missing:
         raise InputError([_absent(procedure, path) for path in missing])
-    files = tuple(digest_file(path, procedure.name_of(path)) for path in _inputs(procedure, what))
-    earlier = [
-        entry for entry in journal_of(procedure) if entry.event == "seal" and entry.details.get("what") == what.value
-    ]
-    if earlier and not again:
-        raise UsageError(
-            _("This was sealed before, on {time}.").format(time=earlier[-1].time),
-            hint=_("A second seal is possible, but it is recorded and reported by the audit: --again “reason”."),
-        )
+    if what is Sealed.SELECTION and runs_of(journal, published.FOLDER):
+        published.require_unchanged(procedure.path(published.FOLDER), *paths[:2])
+    files = tuple(digest_file(path, procedure.name_of(path)) for path in paths)
     listed: list[Json] = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in files]
     digest = sha256_hex(canonical_json(listed))
     details: dict[str, Json] = {"what": what.value, "files": listed, "digest": digest, "again": again or None}
@@ -64,19 +70,30 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
     return Seal(what, files, digest, entry.time)
 
 
-def _required(procedure: Procedure, what: Sealed) -> list[Path]:
+def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
+    """A second seal needs a reason; one after the draw would prove nothing."""
+    seals = [entry for entry in journal if entry.event == "seal" and entry.details.get("what") == what.value]
+    if seals:
+        raise UsageError(
+            _("This was sealed before, on {time}.").format(time=seals[-1].time),
+            hint=_("A second seal is possible, but it is recorded and reported by the audit: --again “reason”."),
+        )
+    if runs := runs_of(journal, _RESULT[what]):
+        raise UsageError(
+            _("The draw was made already, on {time}: a seal now would prove nothing.").format(time=runs[-1].time),
+            hint=_("If the draw is to be made once more, seal for that one: --again “reason”. The audit reports it."),
+        )
+
+
+def _inputs(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> list[Path]:
+    """Return what the draw follows from; pool and quotas come first."""
     if what is Sealed.DRAW:
         return [procedure.path("frame/frame.csv"), procedure.settings_path]
     settings = read_settings(procedure.settings_path)[0]
-    return [procedure.path("applications/pool.csv"), procedure.path(settings.selection.quotas), procedure.settings_path]
-
-
-def _inputs(procedure: Procedure, what: Sealed) -> list[Path]:
-    found = _required(procedure, what)
-    lottery = procedure.path("lottery/lottery.csv")
-    if what is Sealed.SELECTION and lottery.is_file():
-        found.append(lottery)
-    return found
+    found = [procedure.path("applications/pool.csv"), procedure.path(settings.selection.quotas)]
+    lottery = procedure.path(f"{published.FOLDER}/{LOTTERY}")
+    made = lottery.is_file() or bool(runs_of(journal, published.FOLDER))
+    return [*found, procedure.settings_path, *([lottery] if made else [])]
 
 
 def _absent(procedure: Procedure, path: Path) -> Problem:

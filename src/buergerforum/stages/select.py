@@ -4,32 +4,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from buergerforum.core.chance import Seed, digest, lot_number
-from buergerforum.core.record.receipt import read_receipt
-from buergerforum.core.selection.panel_check import reached
+from buergerforum.core.selection.panel_check import check_panel, reached
 from buergerforum.core.selection.waiting import choose_waiting
 from buergerforum.errors import InputError, Problem, UsageError
-from buergerforum.io.files import read_bytes
-from buergerforum.io.lottery_files import LOTTERY, PROBABILITIES, lot_name, read_chances, read_lottery, write_lottery
-from buergerforum.io.staging import RECEIPT
+from buergerforum.io.lottery_files import LOTTERY, lot_name, write_lottery
 from buergerforum.io.versions import versions
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
-from buergerforum.stages.lottery import (
-    POOL,
-    Inputs,
-    SelectionPlan,
-    compute,
-    copy_inputs,
-    options_of,
-    quotas_in,
-    read_inputs,
-    relocated,
-)
-from buergerforum.stages.panel_workbook import write_panel_workbook
-from buergerforum.stages.running import Destination, journal_of, running, runs_of
+from buergerforum.stages.lottery import SelectionPlan, compute
+from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
+from buergerforum.stages.published import Said, folder_of, read_published
+from buergerforum.stages.running import running
+from buergerforum.stages.selection_inputs import Inputs
 from buergerforum.texts import _, speaking
+
+PANEL = "panel.csv"
+WORKBOOK = "panel.xlsx"
+WAITING = "waiting.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +32,7 @@ class Decision:
     number: str | None = None
     """As it was typed, leading zeros allowed."""
     seed: Seed | None = None
+    """Where there is one, it decides."""
 
     def lot(self, lots: int) -> int:
         """Return the number of the lot among `lots`.
@@ -51,14 +45,12 @@ class Decision:
         if self.seed is not None:
             return lot_number(lots, self.seed)
         typed = (self.number or "").strip()
-        if not (typed.isascii() and typed.isdigit() and int(typed) < lots):
-            raise UsageError(
-                _("“{number}” is no lot number.").format(number=typed),
-                hint=_("The lots are numbered {first} to {last}.").format(
-                    first=lot_name(0, lots), last=lot_name(lots - 1, lots)
-                ),
-            )
-        return int(typed)
+        digits = typed.lstrip("0") or typed[:1]
+        last = lot_name(lots - 1, lots)
+        if not (digits.isascii() and digits.isdigit()) or len(digits) > len(last) or int(digits) >= lots:
+            hint = _("The lots are numbered {first} to {last}.").format(first=lot_name(0, lots), last=last)
+            raise UsageError(_("“{number}” is no lot number.").format(number=typed), hint=hint)
+        return int(digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +60,45 @@ class SelectionReport:
     lot: str
     """Number of the winning lot, as printed."""
     lots: int
+    """N."""
     panel: tuple[str, ...]
     """Ids of the members."""
     waiting: int
+    """Length of the waiting list."""
     table: QuotaTable
+    """The quotas."""
     reached: tuple[int, ...]
     """Members per quota, in the order of the table."""
-    lowest: Chance
-    highest: Chance
-    largest_deviation: float
-    """Between anybody's chance in the lots and in the optimal lottery."""
+    chances: tuple[Chance, ...]
+    """Of all applicants, sorted by id."""
     notes: tuple[str, ...]
+    """What was interpreted in reading."""
     receipt: Receipt
+    """As written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """A lottery and its inputs, computed now or earlier."""
+class _Drawn:
+    """A lottery and its inputs, computed now or earlier; its files are already copied."""
 
-    plan: SelectionPlan
     inputs: Inputs
     lottery: Lottery
     chances: tuple[Chance, ...]
+    options: dict[str, Option]
+    """What was chosen, as the receipt says it."""
     files: tuple[FileDigest, ...]
     """What the selection follows from."""
+
+    def members(self, number: int) -> tuple[str, ...]:
+        """Return the panel of a lot, which must be one."""
+        members = next(block.members for block in self.lottery.blocks if block.first <= number <= block.last)
+        inputs = self.inputs
+        if wrong := check_panel(members, inputs.pool.pool, inputs.quotas.table, inputs.seats):
+            what = _("Lot {number} is no panel: {reasons}").format(
+                number=lot_name(number, self.lottery.lots), reasons=" ".join(wrong)
+            )
+            raise InputError([Problem(what, file=LOTTERY)], hint=_("“forum audit” says more."))
+        return members
 
 
 def run_select(
@@ -118,107 +125,73 @@ def run_select(
         If no panel meets the quotas.
     """
     with running(plan.destination) as run:
-        earlier = drawn_from or _of_procedure(plan.destination)
-        outcome = _published(plan, earlier) if earlier else _computed(plan, progress)
-        number = decision.lot(outcome.lottery.lots)
-        members = next(block.members for block in outcome.lottery.blocks if block.first <= number <= block.last)
-        waiting = _waiting(outcome, members, number)
-        shown = lot_name(number, outcome.lottery.lots)
-        write_lottery(run.folder, outcome.lottery, outcome.chances)
-        copy_inputs(run.folder, outcome.plan, outcome.inputs)
-        outcome.inputs.write_people(run.folder / "panel.csv", members)
-        outcome.inputs.write_people(run.folder / "waiting.csv", waiting)
-        with speaking(plan.language) if plan.language else speaking(""):
-            write_panel_workbook(run.folder / "panel.xlsx", outcome.inputs, outcome.lottery, members, shown)
-        receipt = run.finish(_receipt(outcome, decision, shown, len(waiting)))
-    return _report(outcome, receipt, members, shown, len(waiting))
+        earlier = drawn_from or folder_of(plan.destination)
+        if earlier:
+            drawn = _published(plan, earlier, run.folder)
+        else:
+            decision.lot(plan.lots)  # a wrong number is refused before anything is computed
+            drawn = _computed(plan, run.folder, progress)
+        number = decision.lot(drawn.lottery.lots)
+        members = drawn.members(number)
+        waiting = _waiting(drawn, members, plan.waiting, number)
+        shown = lot_name(number, drawn.lottery.lots)
+        drawn.inputs.write_people(run.folder / PANEL, members)
+        drawn.inputs.write_people(run.folder / WAITING, waiting)
+        with speaking(plan.language):
+            occasion = Occasion(plan.title, shown, drawn.lottery.lots, decision.seed)
+            write_panel_workbook(run.folder / WORKBOOK, drawn.inputs, members, occasion)
+        receipt = Receipt(
+            stage="select",
+            options=drawn.options | {"waiting": plan.waiting, "number": shown if decision.seed is None else None},
+            inputs=drawn.files,
+            seed=decision.seed,
+            figures={"applicants": len(drawn.chances), "lot": shown, "waiting": len(waiting)},
+            versions=versions("highspy"),
+        )
+        receipt = run.finish(receipt)
+    return _report(drawn, receipt, shown, members, len(waiting))
 
 
-def _of_procedure(destination: Destination) -> Path | None:
-    procedure = destination.procedure
-    if procedure is None or not runs_of(journal_of(procedure), "lottery"):
-        return None
-    return procedure.path("lottery")
-
-
-def _computed(plan: SelectionPlan, progress: Progress) -> Outcome:
-    inputs = read_inputs(plan)
+def _computed(plan: SelectionPlan, folder: Path, progress: Progress) -> _Drawn:
+    inputs = plan.inputs()
     result = compute(plan, inputs, progress)
-    files = tuple(plan.destination.digest(path) for path in plan.inputs())
-    return Outcome(plan, inputs, result.lottery, result.chances, files)
+    write_lottery(folder, result.lottery, result.chances)
+    inputs.write_copies(folder, plan.quotas)
+    return _Drawn(inputs, result.lottery, result.chances, plan.options(inputs.seats), plan.digests(inputs))
 
 
-def _published(plan: SelectionPlan, folder: Path) -> Outcome:
-    receipt = read_receipt(read_bytes(folder / RECEIPT), RECEIPT)
-    quotas = quotas_in(folder)
-    _refuse_changed(plan, receipt)
-    plan = relocated(plan, folder, quotas, receipt)
-    digest_of = plan.destination.digest
-    files = tuple(digest_of(folder / name) for name in (LOTTERY, PROBABILITIES, POOL, quotas.name, RECEIPT))
-    lottery, chances = read_lottery(folder / LOTTERY), read_chances(folder / PROBABILITIES)
-    inputs = read_inputs(plan)
-    known = {one.id for one in inputs.pool.pool.applicants}
-    strangers = [block for block in lottery.blocks if not known.issuperset(block.members)]
-    if strangers:
-        problem = Problem(
-            _("The lottery seats people who are not in its pool."),
-            file=LOTTERY,
-            remedy=_("Compare the files with the published ones; “forum audit” says more."),
-        )
-        raise InputError([problem])
-    return Outcome(plan, inputs, lottery, chances, files)
+def _published(plan: SelectionPlan, earlier: Path, folder: Path) -> _Drawn:
+    said, inside = plan.said, plan.destination.procedure is not None
+    wishes: dict[str, Option] = {
+        "seats": said.seats,
+        "lots": said.lots,
+        "objective": said.objective,
+        "household": said.household,
+        "id": said.id_column,
+    }
+    pool, quotas = (plan.pool, plan.quotas) if inside else (said.pool, said.quotas)
+    found = read_published(earlier, plan.destination, Said(pool, quotas, wishes))
+    found.write_copies(folder)
+    options = {name: found.receipt.options.get(name) for name in wishes}
+    return _Drawn(found.inputs, found.lottery, found.chances, options, found.digests(plan.destination))
 
 
-def _refuse_changed(plan: SelectionPlan, receipt: Receipt) -> None:
-    """In a procedure, pool and quotas must still be those that the lottery was made from."""
-    if plan.destination.procedure is None:
-        return
-    made_from = {one.name: one.sha256 for one in receipt.inputs}
-    changed = []
-    for path in (plan.pool, plan.quotas):
-        now = plan.destination.digest(path)
-        if made_from.get(now.name) != now.sha256:
-            changed.append(Problem(_("The file was changed after the lottery was made."), file=now.name))
-    if changed:
-        raise InputError(
-            changed, hint=_("Restore it, or make the lottery again: forum lottery --again “reason”. Publish it anew.")
-        )
-
-
-def _waiting(outcome: Outcome, members: tuple[str, ...], number: int) -> tuple[str, ...]:
-    pool, table = outcome.inputs.pool.pool, outcome.inputs.quotas.table
+def _waiting(drawn: _Drawn, members: tuple[str, ...], size: int, number: int) -> tuple[str, ...]:
+    pool, table = drawn.inputs.pool.pool, drawn.inputs.quotas.table
     order = {one.id: digest("waiting", str(number), one.id) for one in pool.applicants}
-    return choose_waiting(pool, table, members, outcome.plan.waiting, order)
+    return choose_waiting(pool, table, members, size, order)
 
 
-def _receipt(outcome: Outcome, decision: Decision, lot: str, waiting: int) -> Receipt:
-    options: dict[str, Option] = dict(options_of(outcome.plan, outcome.inputs))
-    options["lots"] = outcome.lottery.lots
-    options["number"] = None if decision.seed is not None else lot
-    return Receipt(
-        stage="select",
-        options=options,
-        inputs=outcome.files,
-        seed=decision.seed,
-        figures={"applicants": len(outcome.chances), "lot": lot, "waiting": waiting},
-        versions=versions("highspy"),
-    )
-
-
-def _report(outcome: Outcome, receipt: Receipt, members: tuple[str, ...], lot: str, waiting: int) -> SelectionReport:
-    table, pool = outcome.inputs.quotas.table, outcome.inputs.pool.pool
-    chances = sorted(outcome.chances, key=lambda one: (one.lots, one.id))
-    lots = outcome.lottery.lots
+def _report(drawn: _Drawn, receipt: Receipt, lot: str, members: tuple[str, ...], waiting: int) -> SelectionReport:
+    table = drawn.inputs.quotas.table
     return SelectionReport(
         lot=lot,
-        lots=lots,
+        lots=drawn.lottery.lots,
         panel=members,
         waiting=waiting,
         table=table,
-        reached=reached(table, pool, members),
-        lowest=chances[0],
-        highest=chances[-1],
-        largest_deviation=max(abs(one.lots / lots - one.optimal) for one in chances),
-        notes=(*outcome.inputs.quotas.notes, *outcome.inputs.pool.notes),
+        reached=reached(table, drawn.inputs.pool.pool, members),
+        chances=drawn.chances,
+        notes=drawn.inputs.notes(),
         receipt=receipt,
     )

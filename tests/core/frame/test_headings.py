@@ -6,7 +6,8 @@ from buergerforum.errors import InputError
 from buergerforum.io.register_settings import RegisterColumns
 
 HEADER = ["Familienname", "Vornamen", "Geburtsdatum", "Geschlecht", "Staatsangehörigkeit", "STRASSE", "Haus-Nummer",
-          "PLZ", "Ort", "Stat. Unterbezirk", "Wohnungsstatus", "Auskunftssperre", "Sterbedatum", "Bemerkung"]  # fmt: skip
+          "PLZ", "Ort", "Stat. Unterbezirk", "Wohnungsstatus", "Auskunftssperre", "Sterbedatum",
+          "Bemerkung"]  # fmt: skip
 
 
 def test_usual_headings_are_found_and_said() -> None:

@@ -86,7 +86,7 @@ def unbroken(lines: Sequence[tuple[int, bytes, Entry | None]], *, rest: bool) ->
     if rest:
         told = _("The last line is not complete. If a command was just stopped, the next command clears it away.")
         found.append(made.contradiction(told, file=f"{JOURNAL}:{len(lines) + 1}"))
-    return made.concluded(found, _("{number} lines").format(number=len(lines)), JOURNAL)
+    return made.concluded(found, _("lines: {number}").format(number=len(lines)), JOURNAL)
 
 
 def forwards(entries: Sequence[Entry]) -> list[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from buergerforum.core.audit.evidence import stated_seed
-from buergerforum.core.audit.listing import Listing, compare, differs
+from buergerforum.core.audit.listing import Listing, compare, differs, misstated
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.chance import Seed
 from buergerforum.core.draw.wave import draw
@@ -54,6 +54,8 @@ class Drawn:
     """``reserve.csv``."""
     strata: Listing
     """``strata.csv``."""
+    receipt: str
+    """Place of ``receipt.json``."""
 
 
 def read_rules(receipt: Receipt) -> Rules | None:
@@ -72,7 +74,7 @@ def read_rules(receipt: Receipt) -> Rules | None:
     return Rules(size, rule, strata, household, special, seed)
 
 
-def check_draw(rules: Rules, register: Register, drawn: Drawn) -> list[Finding]:
+def check_draw(rules: Rules, register: Register, drawn: Drawn, receipt: Receipt) -> list[Finding]:
     """Hold the draw again and compare.
 
     Proves that the places of the strata, the invitees, the reserve and every ticket follow from the frame and the
@@ -87,6 +89,8 @@ def check_draw(rules: Rules, register: Register, drawn: Drawn) -> list[Finding]:
         The frame that was read.
     drawn
         What was written.
+    receipt
+        Of the draw.
     """
     residents = len(register.frame.ids)
     if not 1 <= rules.size <= residents:
@@ -94,15 +98,15 @@ def check_draw(rules: Rules, register: Register, drawn: Drawn) -> list[Finding]:
         return [check("5.1").contradiction(told), *not_checked(room("5")[1:], told)]
     again = draw(register.frame, rules.size, rules.seed, rules.allocation)
     return [
-        *places(rules, again, drawn.strata),
+        *places(rules, again, drawn, receipt),
         *people("5.2", register.frame, again.invited, drawn.invitees),
         *people("5.3", register.frame, again.reserve, drawn.reserve),
         *data(register, again, drawn),
     ]
 
 
-def places(rules: Rules, again: Draw, written: Listing) -> list[Finding]:
-    """Check 5.1: residents, places, invitees and chance of every stratum."""
+def places(rules: Rules, again: Draw, drawn: Drawn, receipt: Receipt) -> list[Finding]:
+    """Check 5.1: residents, places, invitees and chance of every stratum, and the totals in the receipt."""
     made = check("5.1")
     columns = {heading: [one.stratum[place] for one in again.counts] for place, heading in enumerate(rules.strata)}
     columns |= {
@@ -111,8 +115,15 @@ def places(rules: Rules, again: Draw, written: Listing) -> list[Finding]:
         "invited": [str(one.invited) for one in again.counts],
         "chance": [_fraction(one.chance) for one in again.counts],
     }
-    told = _("{strata} strata, {places} places").format(strata=len(again.counts), places=rules.size)
-    return made.concluded(compare(made, written, columns), told, written.file)
+    figures = {
+        "residents": len(again.tickets),
+        "invited": len(again.invited),
+        "reserve": len(again.reserve),
+        "gave_way": again.gave_way,
+    }
+    found = [*compare(made, drawn.strata, columns), *misstated(made, receipt, figures, drawn.receipt)]
+    told = _("strata: {strata}, places: {places}").format(strata=len(again.counts), places=rules.size)
+    return made.concluded(found, told, drawn.strata.file)
 
 
 def people(number: str, frame: Frame, places: Sequence[int], written: Listing) -> list[Finding]:
@@ -120,7 +131,7 @@ def people(number: str, frame: Frame, places: Sequence[int], written: Listing) -
     made = check(number)
     differing = differs(made, written, "id", [frame.ids[place] for place in places])
     return made.concluded(
-        [differing] if differing else [], _("{number} people").format(number=len(places)), written.file
+        [differing] if differing else [], _("people: {number}").format(number=len(places)), written.file
     )
 
 
@@ -143,7 +154,7 @@ def data(register: Register, again: Draw, drawn: Drawn) -> list[Finding]:
         columns["ticket"] = [again.tickets[place].hex() for place in chosen]
         columns["wave"] = [wave] * len(chosen)
         found += compare(made, written, {"id": listed} | columns)
-    return made.concluded(found, _("{number} tickets computed again").format(number=len(again.tickets)))
+    return made.concluded(found, _("tickets computed again: {number}").format(number=len(again.tickets)))
 
 
 def _fraction(chance: tuple[int, int]) -> str:

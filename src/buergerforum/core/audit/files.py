@@ -34,7 +34,7 @@ def receipts(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
     made = check("2.1")
     return made.concluded(
         (finding for run in runs for finding in _receipt(made, run, evidence)),
-        _("{number} receipts").format(number=len(runs)),
+        _("receipts: {number}").format(number=len(runs)),
     )
 
 
@@ -66,7 +66,7 @@ def results(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
     number = sum(len(run.receipt.outputs) for run in runs if run.receipt)
     return made.concluded(
         (finding for run in runs for finding in _outputs(made, run, runs, evidence)),
-        _("{number} files").format(number=number),
+        _("files: {number}").format(number=number),
     )
 
 

@@ -60,7 +60,7 @@ def meant(sent: Sequence[Mailing]) -> list[Finding]:
         elif wrong := sorted(set(one.ids) - one.entitled):
             found.append(made.contradiction(_people(wrong), file=one.folder, expected=_whom(one.kind)))
     number = sum(len(one.ids) for one in sent)
-    return made.concluded(found, ngettext("{number} letter", "{number} letters", number).format(number=number))
+    return made.concluded(found, _("letters: {number}").format(number=number))
 
 
 def both(sent: Sequence[Mailing]) -> list[Finding]:

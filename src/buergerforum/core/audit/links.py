@@ -6,7 +6,7 @@ from buergerforum.core.audit.evidence import SETTINGS, Evidence, Run, last_write
 from buergerforum.core.audit.recipe import Check, check
 from buergerforum.model.audit import Finding
 from buergerforum.model.pool import Pool
-from buergerforum.texts import _, ngettext
+from buergerforum.texts import _
 
 _BEFORE = {
     "draw": "frame/frame.csv",
@@ -52,7 +52,7 @@ def chained(runs: Sequence[Run]) -> list[Finding]:
                 )
             )
     found += [*_made_anew(made, runs), *_from_elsewhere(made, runs)]
-    return made.concluded(found, ngettext("{number} input", "{number} inputs", len(read)).format(number=len(read)))
+    return made.concluded(found, _("inputs: {number}").format(number=len(read)))
 
 
 def _made_anew(made: Check, runs: Sequence[Run]) -> Iterator[Finding]:
@@ -104,7 +104,7 @@ def outside(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
             told = _("The file is missing. It had been read by: {stages}")
             found.append(made.note(told.format(stages=", ".join(stages)), name))
         elsewhere += here is None
-    told = _("{same} unchanged, {elsewhere} not in this folder")
+    told = _("in this folder: {same}, elsewhere: {elsewhere}")
     return made.concluded(found, told.format(same=len(used) - elsewhere, elsewhere=elsewhere))
 
 
@@ -138,7 +138,7 @@ def same_bytes(run: Run) -> Iterator[Finding]:
 def same_pool(original: Pool, copied: Pool, file: str) -> Iterator[Finding]:
     """Find differences between the pool that was read and its copy, person by person, since its rows are sorted."""
     if differing := len(set(original.applicants) ^ set(copied.applicants)):
-        told = _("The copy of the pool differs in {number} entries from the pool that was read.")
+        told = _("The copy of the pool is not the pool that was read; entries that differ: {number}.")
         yield check("3.3").contradiction(told.format(number=differing), file=file)
 
 

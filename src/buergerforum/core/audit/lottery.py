@@ -54,9 +54,9 @@ def numbered(lottery: Lottery, promised: object, file: str) -> list[Finding]:
     Proves that every number from 0 to N-1 is one lot, so that each has the chance 1/N.
     """
     made = check("6.1")
-    told = _("{number} lots").format(number=lottery.lots)
+    told = _("lots: {number}").format(number=lottery.lots)
     if promised != lottery.lots:
-        return [made.contradiction(told, file=file, expected=_("{number} lots").format(number=promised))]
+        return [made.contradiction(told, file=file, expected=_("lots: {number}").format(number=promised))]
     return [made.ok(told, file)]
 
 
@@ -74,7 +74,7 @@ def valid(lottery: Lottery, conditions: Conditions, file: str) -> list[Finding]:
             told = _("lot {number}: {reasons}").format(number=block.first, reasons=" ".join(wrong))
             found.append(made.contradiction(told, file=file))
     quotas = len(conditions.table.quotas)
-    told = _("{panels} panels of {seats} against {quotas} quotas")
+    told = _("panels: {panels}, members each: {seats}, quotas: {quotas}")
     return made.concluded(found, told.format(panels=len(lottery.blocks), seats=conditions.seats, quotas=quotas), file)
 
 
@@ -128,7 +128,7 @@ def counted(lottery: Lottery, chances: Listing, people: Sequence[str] | None) ->
     if absent := len(set(lots) - set(chances.columns["id"])):
         told = ngettext("{number} member of a lot is missing", "{number} members of lots are missing", absent)
         found.append(made.contradiction(told.format(number=absent), file=chances.file))
-    return made.concluded(found, _("{number} people").format(number=len(ids)), chances.file)
+    return made.concluded(found, _("people: {number}").format(number=len(ids)), chances.file)
 
 
 def near(lottery: Lottery, chances: Listing, seats: int | None) -> list[Finding]:
@@ -157,7 +157,7 @@ def near(lottery: Lottery, chances: Listing, seats: int | None) -> list[Finding]
     limit = 1 + _PRINTED * lottery.lots
     far = [difference for optimal, lots in pairs if (difference := abs(lots - lottery.lots * optimal)) > limit]
     if far:
-        told = _("{number} people are further away, at most {lots} lots.")
+        told = _("further away: {number} people, by up to {lots} lots")
         found.append(made.note(told.format(number=len(far), lots=f"{max(far):.2f}"), chances.file))
     largest = max((abs(lots - lottery.lots * optimal) for optimal, lots in pairs), default=0.0)
     return made.concluded(found, _("at most {lots} lots away").format(lots=f"{largest:.2f}"), chances.file)
@@ -166,4 +166,4 @@ def near(lottery: Lottery, chances: Listing, seats: int | None) -> list[Finding]
 def _sum(made: Check, total: float, seats: int | None, file: str) -> Iterator[Finding]:
     if seats is not None and abs(total - seats) > _SUM:
         told = _("The optimal chances add up to {sum}.").format(sum=f"{total:.6f}")
-        yield made.contradiction(told, file=file, expected=_("{number} seats").format(number=seats))
+        yield made.contradiction(told, file=file, expected=_("seats: {number}").format(number=seats))

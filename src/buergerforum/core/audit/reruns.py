@@ -40,7 +40,7 @@ def check_reruns(entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]
             told = _("{where}: run {number} without a reason").format(where=where, number=number)
             found.append(made.contradiction(told, file=run.folder, expected=_("a reason")))
     found += _seals(entries)
-    return made.concluded(found, _("{number} runs").format(number=len(runs)))
+    return made.concluded(found, _("runs: {number}").format(number=len(runs)))
 
 
 def _seals(entries: Sequence[Entry]) -> list[Finding]:
@@ -52,7 +52,7 @@ def _seals(entries: Sequence[Entry]) -> list[Finding]:
             what, again = str(entry.details.get("what")), entry.details.get("again")
             times[what] += 1
             if times[what] > 1:
-                told = _("line {line}: “{what}” sealed for the {number}. time, because: {reason}")
+                told = _("line {line}: “{what}” sealed again ({number}), because: {reason}")
                 found.append(
                     made.note(told.format(line=entry.number, what=what, number=times[what], reason=again or "–"))
                 )

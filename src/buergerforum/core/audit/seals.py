@@ -51,7 +51,7 @@ def sealed(made: Check, what: Sealed, run: Run | None, entries: Sequence[Entry],
     if files is None or seal.details.get("digest") != _digest(files):
         told = _("The digest in line {line} is not that of the files listed there.").format(line=seal.number)
         return [made.contradiction(told, file=f"journal.jsonl:{seal.number}")]
-    told = _("{number} files, line {seal} before line {line}")
+    told = _("files: {number}; line {seal} of the journal, before line {line}")
     used = _used(run, runs)
     if used is None:
         return [made.not_checked(_("The receipt of the lottery that was drawn from is no longer kept."), run.folder)]

@@ -96,5 +96,5 @@ def _same_people(number: str, listing: Listing, ids: Sequence[str], pool: Listin
         return [made.contradiction(told.format(number=strangers), file=pool.file)]
     places = [place_of[person] for person in ids]
     columns = {heading: [column[place] for place in places] for heading, column in pool.columns.items()}
-    told = ngettext("{number} person", "{number} people", len(ids)).format(number=len(ids))
+    told = _("people: {number}").format(number=len(ids))
     return made.concluded(compare(made, listing, columns), told, listing.file)

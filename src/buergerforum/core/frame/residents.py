@@ -75,6 +75,7 @@ class Residents:
     key: tuple[Sequence[str], ...]
     """Columns as :data:`KEY_HEADER` names them; never for the procedure folder."""
     tally: Tally
+    """How many there were of each kind."""
     notes: tuple[str, ...]
     """What was interpreted."""
 
@@ -138,9 +139,15 @@ def _said(people: People, order: Sequence[int], rules: FrameRules) -> list[list[
 
 
 def _written(extract: Extract, places: Sequence[int]) -> list[list[str]]:
-    """Return the columns of the key file after the id."""
+    """Return the columns of the key file after the id, in the one form of DIN 91379."""
     columns: list[Sequence[str]] = [getattr(extract, meaning) for meaning in KEY_HEADER[1:]]
-    return [translated([column[place] for place in places], nfc) for column in columns]
+    return [_composed([column[place] for place in places]) for column in columns]
+
+
+def _composed(cells: list[str]) -> list[str]:
+    """Return cells in NFC; nearly always they are already, and nothing is to be done."""
+    apart = {cell: nfc(cell) for cell in set(cells) if nfc(cell) != cell}
+    return [apart.get(cell, cell) for cell in cells] if apart else cells
 
 
 def _tally(extract: Extract, admitted: Admitted, people: People, order: Sequence[int], homes: tuple[int, int]) -> Tally:

@@ -96,7 +96,7 @@ def _defects(person: Recipient, face: Face) -> Iterator[tuple[str, str]]:
         points = ", ".join(f"U+{ord(character):04X}" for character in missing)
         yield (
             "",
-            _("The typeface of the letters lacks characters of this name or address: {points}.").format(points=points),
+            _("The typeface of the letters lacks characters of this address: {points}.").format(points=points),
         )
 
 

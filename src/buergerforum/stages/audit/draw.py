@@ -29,8 +29,13 @@ def _again(case: Case, run: Run) -> list[Finding]:
     if rules is None:
         raise Unfit(place, _("The receipt does not say by which rules and which seed was drawn."))
     register = _register(case, run.receipt, rules)
-    drawn = Drawn(*(case.listing(run.at(f"{name}.csv")) for name in ("invitees", "reserve", "strata")))
-    return check_draw(rules, register, drawn)
+    drawn = Drawn(
+        invitees=case.listing(run.at("invitees.csv")),
+        reserve=case.listing(run.at("reserve.csv")),
+        strata=case.listing(run.at("strata.csv")),
+        receipt=place,
+    )
+    return check_draw(rules, register, drawn, run.receipt)
 
 
 def _register(case: Case, receipt: Receipt, rules: Rules) -> Register:

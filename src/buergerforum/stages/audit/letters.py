@@ -8,11 +8,6 @@ from buergerforum.model.audit import Finding
 from buergerforum.model.letters import Kind
 from buergerforum.stages.audit.case import Absent, Case, Unfit
 
-_INVITEES = "draw/wave-1/invitees.csv"
-_PANEL = "selection/panel.csv"
-_WAITING = "selection/waiting.csv"
-_POOL = "applications/pool.csv"
-
 
 def letter_findings(case: Case) -> list[Finding]:
     """Return the findings of room 8."""
@@ -25,21 +20,22 @@ def letter_findings(case: Case) -> list[Finding]:
 
 
 def _entitled(case: Case, run: Run, kind: str) -> frozenset[str] | None:
-    """Return whom a mailing is meant for by the files it was made from; None: they cannot be read."""
+    """Return whom a mailing is meant for by the lists it was made from; None: they are not here."""
     try:
         if kind == Kind.INVITATION.value:
-            return _ids(case, run, _INVITEES)
+            return _ids(case, run, "invitees.csv")
         if kind == Kind.ACCEPTANCE.value:
-            return _ids(case, run, _PANEL)
+            return _ids(case, run, "panel.csv")
         if kind == Kind.REJECTION.value:
-            return _ids(case, run, _POOL) - _ids(case, run, _PANEL) - _ids(case, run, _WAITING)
+            return _ids(case, run, "pool.csv") - _ids(case, run, "panel.csv") - _ids(case, run, "waiting.csv")
     except (Absent, Unfit, ForumError):
         return None
     return None
 
 
 def _ids(case: Case, run: Run, name: str) -> frozenset[str]:
-    """Return the ids of a list as the mailing read it, else as it is now."""
-    read = next((one for one in run.receipt.inputs if one.name == name), None) if run.receipt else None
-    path = case.input(read) if read else case.path(name)
-    return frozenset(read_table(path).columns.get("id", ()))
+    """Return the ids of a list as the mailing read it."""
+    read = next((one for one in run.receipt.inputs if one.name.endswith(f"/{name}")), None) if run.receipt else None
+    if read is None:
+        raise Absent(name)
+    return frozenset(read_table(case.input(read)).columns.get("id", ()))

@@ -5,6 +5,7 @@ DIN 91379 that a register must be able to hold: Turkish, Polish, Romanian, Azerb
 with combining marks that have no letter of their own.
 """
 
+import unicodedata
 from collections.abc import Iterable
 
 import numpy as np
@@ -59,6 +60,12 @@ def other_family_names() -> Texts:
 def marked_family_names() -> Texts:
     """Return invented family names with letters that are hard to write and to print."""
     return _texts(_MARKED.split())
+
+
+def decomposed_family_names() -> Texts:
+    """Return invented family names in the form that no register should hold: letters and their marks apart (NFD)."""
+    apart = ((name, unicodedata.normalize("NFD", name)) for name in other_family_names())
+    return _texts(written for name, written in apart if written != name)
 
 
 def first_names(*, female: bool) -> Texts:

@@ -15,6 +15,8 @@ from buergerforum.stages.demo.dice import Dice, Flags, Numbers, Shares
 
 _ADULT = 18
 _NOBODY = -1
+_FEWEST = 4
+"""Residents of an institution, however small the city."""
 
 
 class Institution(IntEnum):
@@ -100,7 +102,7 @@ class _District:
         self.house = np.zeros(size, np.int64)
         self.households = 0
         for kind, share, places, youngest, oldest in _INSTITUTIONS:
-            self._fill(kind, size * share // 10_000, places, (youngest, oldest))
+            self._fill(kind, max(_FEWEST, size * share // 10_000), places, (youngest, oldest))
         self._families()
         self._couples()
         self._alone(self._free())

@@ -1,7 +1,6 @@
 """The residents of the synthetic city as rows of a register, with everything that stands in such rows."""
 
 import datetime as dt
-import unicodedata
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,9 +110,7 @@ def plant(columns: Columns, chosen: Chosen) -> None:
     births[chosen.undated] = "00.00.0000"
     columns["Vornamen"][chosen.single_named] = ""
     columns["Rufname"][chosen.single_named] = ""
-    for heading in ("Familienname", "Vornamen", "Rufname"):
-        cells = columns[heading]
-        cells[chosen.decomposed] = [unicodedata.normalize("NFD", text) for text in cells[chosen.decomposed]]
+    columns["Familienname"][chosen.decomposed] = np.resize(names.decomposed_family_names(), len(chosen.decomposed))
 
 
 def _picked(words: Texts, shares: Shares) -> Texts:

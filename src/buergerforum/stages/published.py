@@ -1,0 +1,255 @@
+"""A lottery that was made before: read back, and refused unless it is, byte for byte, what was published.
+
+1. The receipt is that of a lottery, and in a procedure the one that the journal knows.
+2. Every file that the receipt lists and the selection needs is there, with the digest in the receipt.
+3. What was asked for now (pool, quotas, seats …) agrees with what the lottery was made from.
+4. Lots, chances, pool and quotas fit each other.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from buergerforum.core.record.receipt import read_receipt
+from buergerforum.errors import InputError, Problem
+from buergerforum.io.files import digest_file, digest_of, read_bytes
+from buergerforum.io.lottery_files import LOTTERY, PROBABILITIES, read_chances, read_lottery
+from buergerforum.io.staging import RECEIPT
+from buergerforum.model.lottery import Chance, Lottery
+from buergerforum.model.record import FileDigest, Option, Receipt
+from buergerforum.stages.running import Destination, journal_of, runs_of
+from buergerforum.stages.selection_inputs import POOL, QUOTAS, Inputs, as_read, copy_unchanged, read_inputs
+from buergerforum.texts import _
+
+FOLDER = "lottery"
+"""Of the lottery inside a procedure."""
+
+_QUOTAS = re.compile(rf"{QUOTAS}\.\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was asked for in selecting, to be compared with the lottery; None: nothing."""
+
+    pool: Path | None
+    """Must be the file that the lottery was made from."""
+    quotas: Path | None
+    """The same."""
+    options: Mapping[str, Option]
+    """By their names in receipts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A lottery that was made before."""
+
+    folder: Path
+    """Where it lies."""
+    receipt: Receipt
+    """Of the lottery."""
+    inputs: Inputs
+    """The copies of pool and quotas beside it."""
+    lottery: Lottery
+    """All lots."""
+    chances: tuple[Chance, ...]
+    """Of all applicants, sorted by id."""
+    files: tuple[FileDigest, ...]
+    """Everything that was read, by its name in the folder."""
+
+    def digests(self, destination: Destination) -> tuple[FileDigest, ...]:
+        """Return the digests of everything that was read, named as receipts of the destination name them."""
+        return tuple(as_read(one, self.folder / one.name, destination) for one in self.files)
+
+    def write_copies(self, folder: Path) -> None:
+        """Copy everything but the receipt, byte for byte.
+
+        Raises
+        ------
+        InputError
+            If a file is no longer what was read.
+        """
+        for one in self.files:
+            if one.name != RECEIPT:
+                copy_unchanged(self.folder / one.name, folder / one.name, one)
+
+
+def folder_of(destination: Destination) -> Path | None:
+    """Return the folder of the lottery that a procedure has, or None."""
+    procedure = destination.procedure
+    if procedure is None or not runs_of(journal_of(procedure), FOLDER):
+        return None
+    return procedure.path(FOLDER)
+
+
+def quotas_in(folder: Path) -> Path:
+    """Return the quota file inside a lottery folder.
+
+    Raises
+    ------
+    InputError
+        If this is no folder of a lottery, or its quotas are not there.
+    """
+    return folder / _quotas_of(_read_receipt(folder)[0], folder)
+
+
+def read_published(folder: Path, destination: Destination, said: Said) -> Published:
+    """Read a lottery that was made before.
+
+    Parameters
+    ----------
+    folder
+        Where it lies.
+    destination
+        Of the selection; its journal knows the lottery of a procedure.
+    said
+        What was asked for in selecting.
+
+    Raises
+    ------
+    InputError
+        With everything that keeps it from being the lottery that was published.
+    """
+    receipt, digest = _read_receipt(folder)
+    quotas = _quotas_of(receipt, folder)
+    files = _unchanged(folder, receipt, (LOTTERY, PROBABILITIES, POOL, quotas))
+    _agrees(receipt, digest, folder, destination, said)
+    seats, lots = _count(receipt, "seats"), _count(receipt, "lots")
+    household = receipt.options.get("household")
+    if not isinstance(household, str):
+        raise _damaged()
+    inputs = read_inputs(folder / POOL, folder / quotas, seats, household, "id")
+    try:
+        lottery, chances = read_lottery(folder / LOTTERY), read_chances(folder / PROBABILITIES)
+    except (ValueError, OverflowError) as defect:  # numbers of thousands of digits: no honest file holds them
+        raise _damaged(LOTTERY) from defect
+    if problems := list(_contradictions(inputs, lottery, chances, lots)):
+        raise InputError(problems, hint=_hint())
+    return Published(folder, receipt, inputs, lottery, chances, (*files, digest))
+
+
+def _read_receipt(folder: Path) -> tuple[Receipt, FileDigest]:
+    name = folder.resolve().name
+    if not folder.is_dir():
+        raise InputError([Problem(_("There is no such folder."), file=name, remedy=_("Check the name."))])
+    if not (folder / RECEIPT).is_file():
+        raise _no_lottery(name)
+    raw = read_bytes(folder / RECEIPT)
+    receipt = read_receipt(raw, RECEIPT)
+    if receipt.stage != "lottery":
+        raise _no_lottery(name)
+    return receipt, digest_of(raw, RECEIPT)
+
+
+def _no_lottery(name: str) -> InputError:
+    problem = Problem(
+        _("This is no folder of a lottery."), file=name, remedy=_("Name a folder that “forum lottery” made.")
+    )
+    return InputError([problem])
+
+
+def _quotas_of(receipt: Receipt, folder: Path) -> str:
+    names = [name for one in receipt.outputs if _QUOTAS.fullmatch(name := _bare(one.name))]
+    if len(names) != 1:
+        raise _no_lottery(folder.resolve().name)
+    return names[0]
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def _unchanged(folder: Path, receipt: Receipt, names: tuple[str, ...]) -> tuple[FileDigest, ...]:
+    """Return the digests of the files as they are, which must be those in the receipt."""
+    made = {_bare(one.name): one.sha256 for one in receipt.outputs}
+    problems = []
+    files = []
+    for name in names:
+        if not (folder / name).is_file():
+            problems.append(Problem(_("The file is not there."), file=name))
+            continue
+        files.append(digest_file(folder / name))
+        if made.get(name) != files[-1].sha256:
+            problems.append(Problem(_("The file is not as the lottery left it."), file=name))
+    if problems:
+        raise InputError(problems, hint=_hint())
+    return tuple(files)
+
+
+def _hint() -> str:
+    return _("Fetch the files again from where they were published. “forum audit” says more.")
+
+
+def _agrees(receipt: Receipt, digest: FileDigest, folder: Path, destination: Destination, said: Said) -> None:
+    """Refuse what was asked for but is not what the lottery was made from."""
+    procedure = destination.procedure
+    own = procedure is not None and folder.resolve() == procedure.path(FOLDER).resolve()
+    if procedure and own and runs_of(journal_of(procedure), FOLDER)[-1].details.get("receipt") != digest.sha256:
+        problem = Problem(_("The journal knows another receipt of the lottery."), file=RECEIPT)
+        raise InputError([problem], hint=_hint())
+    problems = _other_files(receipt, [path for path in (said.pool, said.quotas) if path is not None])
+    for name, wish in said.options.items():
+        made = receipt.options.get(name)
+        if wish is not None and wish != made:
+            what = _("The lottery was made with {name} = {made}, not {wish}.")
+            problems.append(Problem(what.format(name=name, made=made or "“”", wish=wish or "“”"), file=RECEIPT))
+    if problems:
+        raise InputError(problems, hint=_remedy())
+
+
+def _other_files(receipt: Receipt, paths: Sequence[Path]) -> list[Problem]:
+    made_from = {one.sha256 for one in receipt.inputs}
+    return [
+        Problem(_("The file is not the one that the lottery was made from."), file=path.name)
+        for path in paths
+        if digest_file(path).sha256 not in made_from
+    ]
+
+
+def _remedy() -> str:
+    return _(
+        "Restore what was changed, or make the lottery once more and publish it anew: forum lottery --again “reason”."
+    )
+
+
+def require_unchanged(folder: Path, *paths: Path) -> None:
+    """Make sure that files are those that a lottery was made from.
+
+    Parameters
+    ----------
+    folder
+        Of the lottery.
+    *paths
+        Such as the pool and the quotas.
+
+    Raises
+    ------
+    InputError
+        If they are others, or this is no folder of a lottery.
+    """
+    if problems := _other_files(_read_receipt(folder)[0], paths):
+        raise InputError(problems, hint=_remedy())
+
+
+def _count(receipt: Receipt, name: str) -> int:
+    number = receipt.options.get(name)
+    if type(number) is not int or number < 1:
+        raise _damaged()
+    return number
+
+
+def _damaged(name: str = RECEIPT) -> InputError:
+    return InputError([Problem(_("The file is damaged."), file=name)], hint=_hint())
+
+
+def _contradictions(inputs: Inputs, lottery: Lottery, chances: tuple[Chance, ...], lots: int) -> Iterator[Problem]:
+    """Find what does not fit together, file by file."""
+    people = inputs.ids()
+    if lottery.lots != lots:
+        what = _("There are {found} lots; the receipt says {lots}.").format(found=lottery.lots, lots=lots)
+        yield Problem(what, file=LOTTERY)
+    known = frozenset(people)
+    if not all(known.issuperset(block.members) for block in lottery.blocks):
+        yield Problem(_("The lottery seats people who are not in its pool."), file=LOTTERY)
+    if tuple(one.id for one in chances) != people:
+        yield Problem(_("These are not the people of the pool, in the order of their ids."), file=PROBABILITIES)

@@ -1,0 +1,169 @@
+"""What a lottery follows from, pool and quotas: read, checked against each other, and copied beside the result."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from buergerforum.errors import InputError, Problem, UsageError
+from buergerforum.io.files import digest_of, read_bytes, write_bytes
+from buergerforum.io.headings import Headings
+from buergerforum.io.pools import LoadedPool, read_pool
+from buergerforum.io.tables import write_csv
+from buergerforum.model.record import FileDigest
+from buergerforum.stages.quotas import LoadedQuotas, read_quotas
+from buergerforum.stages.running import Destination
+from buergerforum.texts import _
+
+POOL = "pool.csv"
+QUOTAS = "quotas"
+ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Pool and quotas, read."""
+
+    pool: LoadedPool
+    """Everybody who may be seated."""
+    quotas: LoadedQuotas
+    """The table for this number of seats."""
+    seats: int
+    """To fill."""
+    household: str
+    """Column of the pool whose values nobody may share; blank: no such rule."""
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all applicants, sorted by code points."""
+        return tuple(one.id for one in self.pool.pool.applicants)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what was interpreted in reading."""
+        return (*self.quotas.notes, *self.pool.notes)
+
+    def header(self) -> tuple[str, ...]:
+        """Return the headings of a table of people: id, features, then what the file carries besides.
+
+        A carried column whose heading is taken by ours gets a star, so that headings stay unique.
+        """
+        header = [ID, *self.pool.pool.features]
+        for heading in self.pool.carried_header:
+            own = heading
+            while own in header or own.casefold() == ID:
+                own += " *"
+            header.append(own)
+        return tuple(header)
+
+    def rows(self, people: Sequence[str]) -> list[list[str]]:
+        """Return the rows of a table of people, in the order given."""
+        values = {one.id: one.values for one in self.pool.pool.applicants}
+        return [[person, *values[person], *self.pool.carried[person]] for person in people]
+
+    def write_people(self, path: Path, people: Sequence[str]) -> None:
+        """Write a table of people, in the order given."""
+        write_csv(path, self.header(), self.rows(people))
+
+    def write_copies(self, folder: Path, quotas: Path) -> None:
+        """Write the pool as it counts, and the quota file as it is.
+
+        Parameters
+        ----------
+        folder
+            Where to.
+        quotas
+            The file that was read.
+
+        Raises
+        ------
+        InputError
+            If the quota file is no longer the one that was read.
+        """
+        self.write_people(folder / POOL, self.ids())
+        copy_unchanged(quotas, folder / f"{QUOTAS}{quotas.suffix or '.csv'}", self.quotas.digest)
+
+
+def read_inputs(pool: Path, quotas: Path, seats: int | None, household: str, id_column: str | None) -> Inputs:
+    """Read pool and quotas and check that they fit each other.
+
+    Parameters
+    ----------
+    pool
+        CSV or XLSX.
+    quotas
+        YAML, CSV or XLSX.
+    seats
+        To fill; None: as the quota file says.
+    household
+        Column of the pool; blank: no rule.
+    id_column
+        Column of the pool; None: the usual one.
+
+    Raises
+    ------
+    InputError
+        With all problems of a file.
+    UsageError
+        If nobody said how many seats there are.
+    QuotaError
+        If the quotas contradict the number of seats.
+    """
+    loaded = read_quotas(quotas, seats)
+    table = loaded.table
+    if table.seats is None:
+        raise UsageError(
+            _("It is not said how many seats there are."),
+            hint=_("Add --seats with their number: “{file}” does not say it.").format(file=quotas.name),
+        )
+    if any(feature.name == ID for feature in table.features):
+        problem = Problem(
+            _("A feature cannot be called “{name}”: that is the column of the ids.").format(name=ID),
+            file=quotas.name,
+            remedy=_("Rename it in the quota file and in the pool."),
+        )
+        raise InputError([problem])
+    people = read_pool(pool, table, id_column=id_column, household_column=household or None)
+    inputs = Inputs(people, loaded, table.seats, household)
+    if household and not _keeps_households(inputs):
+        problem = Problem(
+            _("The column of the ids, or one that is called like it, cannot be that of the households."),
+            file=pool.name,
+            column=household,
+            remedy=_("Name the column that people of one household share, under a heading of its own."),
+        )
+        raise InputError([problem])
+    return inputs
+
+
+def _keeps_households(inputs: Inputs) -> bool:
+    """Whether copies of the pool have the column of the households under the heading by which it was found."""
+    headings = (*inputs.pool.pool.features, *inputs.pool.carried_header)
+    written = dict(zip(headings, inputs.header()[1:], strict=True))
+    found = Headings(headings, inputs.pool.digest.name).find(inputs.household)
+    return bool(found) and written[found[0]] == found[0]
+
+
+def as_read(digest: FileDigest, path: Path, destination: Destination) -> FileDigest:
+    """Return the digest of a file as it was read, named as receipts of the destination name it."""
+    procedure = destination.procedure
+    return dataclasses.replace(digest, name=procedure.name_of(path) if procedure else path.name)
+
+
+def copy_unchanged(source: Path, target: Path, digest: FileDigest) -> None:
+    """Copy a file, byte for byte, that was read before.
+
+    Raises
+    ------
+    InputError
+        If it is no longer what was read.
+    StorageError
+        If the copy cannot be written.
+    """
+    raw = read_bytes(source)
+    if digest_of(raw, digest.name) != digest:
+        problem = Problem(
+            _("The file was changed while the command was at work."),
+            file=source.name,
+            remedy=_("Run the command again when nobody is editing it."),
+        )
+        raise InputError([problem])
+    write_bytes(target, raw)
