@@ -83,9 +83,9 @@ def test_invitations_by_postcode_with_codes_and_receipt(home: Procedure, key: Pa
     assert report.folder == home.path("private/letters/invitation-1")
     assert names(report.folder) == [
         "Guten Tag Robin *,",
+        "Guten Tag Alex Platzhalter,",
         "Guten Tag {{ name }},",
         "Guten Tag Kim Mustermensch,",
-        "Guten Tag Alex Platzhalter,",
         "Guten Tag Sascha <b>$x$,",
     ]
     codes = read_table(home.path("private/codes.csv")).columns

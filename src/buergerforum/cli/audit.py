@@ -65,7 +65,7 @@ def called(verdict_: Verdict) -> str:
 
 def detail(file: str, found: str, expected: str) -> str:
     """Return where something was found, what, and what had to be there."""
-    said = f"{file}: {found}" if file and found else file or found
+    said = f"{file} – {found}" if file and found else file or found
     return _("{found}\nExpected: {expected}").format(found=said, expected=expected) if expected else said
 
 
@@ -73,12 +73,13 @@ def verdict(audit: Audit) -> str:
     """Return the whole verdict in one or two plain sentences."""
     notes, open_ = audit.count(Verdict.NOTE), audit.count(Verdict.NOT_CHECKED)
     if audit.overall is Verdict.CONTRADICTION:
-        number = audit.count(Verdict.CONTRADICTION)
+        where = dict.fromkeys(one.number for one in audit.findings if one.verdict is Verdict.CONTRADICTION)
         return ngettext(
-            "{number} contradiction was found. Until it is explained, nobody should rely on this procedure.",
-            "{number} contradictions were found. Until they are explained, nobody should rely on this procedure.",
-            number,
-        ).format(number=number)
+            "{number} contradiction was found ({checks}). Until it is explained, nobody should rely on this procedure.",
+            "{number} contradictions were found ({checks}). Until they are explained, nobody should rely on this "
+            "procedure.",
+            audit.count(Verdict.CONTRADICTION),
+        ).format(number=audit.count(Verdict.CONTRADICTION), checks=", ".join(where))
     if audit.overall is Verdict.NOT_CHECKED:
         return _("There is nothing to check yet.")
     said = [_("No contradiction: everything that could be checked is as the rules and the records say.")]

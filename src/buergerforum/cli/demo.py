@@ -16,9 +16,9 @@ HELP = _(
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(metavar=_("FOLDER"), help=_("Where to; must not exist yet."))] = Path(
-        "demo"
-    ),
+    folder: Annotated[
+        Path, typer.Argument(metavar=_("FOLDER"), help=_("Folder for the results; must not exist yet."))
+    ] = Path("demo"),
     residents: Annotated[
         int, typer.Option("--residents", min=5000, metavar="N", help=_("Residents of the city; 20000 for a quick one."))
     ] = 612_065,

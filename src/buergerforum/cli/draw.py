@@ -9,7 +9,7 @@ from buergerforum.cli.asking import seed_for
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
 from buergerforum.cli.printing import progress, say_figures, say_notes
 from buergerforum.model.draw import Allocation
-from buergerforum.texts import _
+from buergerforum.texts import _, number
 
 HELP = _(
     "Draw the invitees from the frame.\n\n"
@@ -36,6 +36,7 @@ def command(
         Allocation | None,
         typer.Option(
             "--allocation",
+            metavar=_("METHOD"),
             help=_(
                 "How places go to strata: exact (everybody has exactly the same chance), largest-remainder, or simple "
                 "(no strata). By default exact."
@@ -64,12 +65,12 @@ def command(
         result = run_draw(plan, decided, show)
     say_notes(result.notes)
     figures = [
-        (_("Invited"), str(result.invited)),
-        (_("Reserve, in the order of the draw"), str(result.reserve)),
-        (_("Strata"), str(result.strata)),
-        (_("Passed over, because somebody of the household was invited"), str(result.gave_way)),
+        (_("Invited"), number(result.invited)),
+        (_("Reserve, in the order of the draw"), number(result.reserve)),
+        (_("Strata"), number(result.strata)),
+        (_("Passed over, because somebody of the household was invited"), number(result.gave_way)),
         (_("Result in"), plan.destination.final().as_posix()),
     ]
     if result.short:
-        figures.insert(1, (_("Places that could not be filled"), str(result.short)))
+        figures.insert(1, (_("Places that could not be filled"), number(result.short)))
     say_figures(_("Drawn"), figures)

@@ -7,7 +7,7 @@ import typer
 
 from buergerforum.cli.options import AgainOption, OutOption, ProcedureOption, home, reason
 from buergerforum.cli.printing import progress, say_figures, say_notes
-from buergerforum.texts import _
+from buergerforum.texts import _, number
 
 HELP = _(
     "Make the frame from the extract of the register: at the Meldebehörde, before anything leaves it.\n\n"
@@ -19,10 +19,13 @@ HELP = _(
 
 
 def command(
-    raw: Annotated[list[Path], typer.Argument(metavar=_("RAW…"), help=_("The extract: CSV or XLSX, one or more."))],
+    raw: Annotated[
+        list[Path],
+        typer.Argument(metavar=_("EXTRACT…"), help=_("The extract of the register: CSV or XLSX, one file or several.")),
+    ],
     key_file: Annotated[
         Path,
-        typer.Option("--key-file", metavar=_("FILE"), help=_("Where the key file shall lie; must not exist yet.")),
+        typer.Option("--key-file", metavar=_("FILE"), help=_("Where to put the key file; must not exist yet.")),
     ],
     settings: Annotated[
         Path | None,
@@ -35,7 +38,7 @@ def command(
         typer.Option(
             "--districts",
             metavar=_("FILE"),
-            help=_("List of sub-districts and their districts; by default as settled."),
+            help=_("List of sub-districts and their districts; by default as forum.yaml says."),
         ),
     ] = None,
     special_addresses: Annotated[
@@ -43,7 +46,7 @@ def command(
         typer.Option(
             "--special-addresses",
             metavar=_("FILE"),
-            help=_("List of homes, halls and shelters, exempt from the household rule; by default as settled."),
+            help=_("List of homes, halls and shelters, exempt from the household rule; by default as forum.yaml says."),
         ),
     ] = None,
     out: OutOption = None,
@@ -57,7 +60,7 @@ def command(
     with progress() as show:
         result = run_frame(plan, progress=show)
     say_notes(result.notes)
-    figures = [(name, str(number)) for name, number in result.figures]
+    figures = [(name, number(count)) for name, count in result.figures]
     figures.append((_("Result in"), plan.destination.final().as_posix()))
     figures.append((_("Key file, to stay with the Meldebehörde"), key_file.as_posix()))
     say_figures(_("Frame made"), figures)

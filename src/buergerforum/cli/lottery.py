@@ -9,9 +9,10 @@ from buergerforum.cli.selecting import (
     PoolOption,
     QuotasOption,
     SeatsOption,
-    percent,
+    chance_figures,
+    hopeless,
 )
-from buergerforum.texts import _
+from buergerforum.texts import _, number
 
 HELP = _(
     "Compute the lottery: numbered panels, all equally likely, for publication.\n\n"
@@ -38,19 +39,14 @@ def command(
     plan = plan_selection(home(procedure, out), wishes, "lottery", out, reason(again))
     with progress() as show:
         report = run_lottery(plan, show)
-    say_notes(report.notes)
-    chances = [one.lots for one in report.result.chances]
-    number = report.result.lottery.lots
-    say_figures(
-        _("Lottery"),
-        [
-            (_("Applicants"), str(report.applicants)),
-            (_("Seats"), str(report.seats)),
-            (_("Lots, all equally likely"), str(number)),
-            (_("Different panels among them"), str(report.result.panels)),
-            (_("Lowest chance"), percent(min(chances) / number)),
-            (_("Highest chance"), percent(max(chances) / number)),
-            (_("Largest difference from the exact optimum"), percent(report.result.largest_deviation)),
-            (_("Result in"), plan.destination.final().as_posix()),
-        ],
-    )
+    made = report.result
+    say_notes([*report.notes, *hopeless(made.chances)])
+    figures = [
+        (_("Applicants"), number(report.applicants)),
+        (_("Seats"), number(report.seats)),
+        (_("Lots, all equally likely"), number(made.lottery.lots)),
+        (_("Different panels among them"), number(made.panels)),
+        *chance_figures(made.chances, made.lottery.lots),
+        (_("Result in"), plan.destination.final().as_posix()),
+    ]
+    say_figures(_("Lottery"), figures)

@@ -10,7 +10,7 @@ from buergerforum.cli.options import AgainOption, OutOption, ProcedureOption, ho
 from buergerforum.cli.printing import progress, say, say_figures, say_notes
 from buergerforum.core.applications.reasons import reason_label
 from buergerforum.model.applications import Reason
-from buergerforum.texts import _
+from buergerforum.texts import _, number
 
 HELP = _(
     "Merge answers into the pool: match codes, apply the rules, set doubts aside.\n\n"
@@ -58,10 +58,10 @@ def command(
         report = run_merge(plan, show)
     say_notes(report.notes)
     figures = [
-        (_("Files of answers so far"), str(report.sources)),
-        (_("Answers in them"), str(report.answers)),
-        (_("Rows that only repeat an answer of another file"), str(report.repeated)),
-        (_("Pool"), str(report.pool)),
+        (_("Files of answers so far"), number(report.sources)),
+        (_("Answers in them"), number(report.answers)),
+        (_("Rows that only repeat an answer of another file"), number(report.repeated)),
+        (_("Pool"), number(report.pool)),
         *counted(_("For review"), report.review),
         *counted(_("Rejected"), report.rejected),
         (_("Result in"), plan.destination.final().as_posix()),
@@ -79,5 +79,5 @@ def _write_blank(blank: Path, settings: Path | None, procedure: Path | None) -> 
 
 def counted(title: str, reasons: Sequence[tuple[Reason, int]]) -> list[tuple[str, str]]:
     """Return a sum and, below it, what it is made of."""
-    parts = [(f"  {reason_label(one)}", f"  {number}") for one, number in reasons]
-    return [(title, str(sum(number for _one, number in reasons))), *parts]
+    parts = [(f"  {reason_label(one)}", f"  {number(count)}") for one, count in reasons]
+    return [(title, number(sum(count for _one, count in reasons))), *parts]

@@ -3,17 +3,17 @@
 Typer's own pages speak English and change with its versions. These need no more of Typer than what was declared.
 """
 
-import sys
 from collections.abc import Iterator
 from enum import Enum
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from buergerforum.cli.printing import out
 from buergerforum.texts import _
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ def help_page(command: "Command", ctx: "Context") -> str:
     ctx
         What the parser knows so far.
     """
-    console = Console(file=sys.stdout, highlight=False)
+    console = out()
     console.width = min(console.width, _WIDEST)
     with console.capture() as page:
         for block in _blocks(command, ctx):
-            console.print(Text(), block, sep="\n")
+            console.print(Text(), block, sep="\n", soft_wrap=False)
     return "\n".join(line.rstrip() for line in page.get().splitlines())
 
 

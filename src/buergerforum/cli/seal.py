@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from buergerforum.cli.options import AgainOption, ProcedureOption, needed, reason
-from buergerforum.cli.printing import say
+from buergerforum.cli.printing import say, say_verbatim
 from buergerforum.model.seal import Sealed
 from buergerforum.texts import _
 
@@ -30,9 +30,9 @@ def command(
     seal = run_seal(needed(procedure), what, reason(again))
     say(_("Sealed on {time}. To publish, word for word:").format(time=seal.time))
     say("")
-    say(seal.digest)
+    say_verbatim(seal.digest)
     say(_RULE[what])
     say("")
     say(_("The digest above is the SHA-256 over the list of these files:"))
     for one in seal.files:
-        say(f"  {one.sha256}  {one.size:>12}  {one.name}")
+        say_verbatim(f"  {one.sha256}  {one.size:>12}  {one.name}")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from buergerforum.cli.printing import say, say_notes
+from buergerforum.cli.printing import say, say_notes, say_verbatim
 from buergerforum.texts import _
 
 HELP = _(
@@ -35,14 +35,14 @@ def command(
     from buergerforum.core.chance.making import ENOUGH_BITS, Sources, make_seed
 
     made = make_seed(Sources(title, dice, lotto, beacon, tuple(words or ())))
-    say(_("Seed: {seed}").format(seed=made.text))
+    say_verbatim(_("Seed: {seed}").format(seed=made.text))
     say(_("Chance in it: {bits} bits (what people choose is not counted).").format(bits=made.bits))
     say("")
     say(_("To publish, word for word:"))
-    say(
+    say_verbatim(
         _(
-            "The seed is “{seed}”. Whoever has the published files can repeat the draw with it: every resident's "
-            "ticket is a SHA-256 over the seed and the id, and the lowest tickets win."
+            "The seed is “{seed}”. It decides together with the sealed files; whoever has these can repeat the draw "
+            "and check it."
         ).format(seed=made.text)
     )
     if made.bits < ENOUGH_BITS:

@@ -15,9 +15,10 @@ from buergerforum.cli.selecting import (
     PoolOption,
     QuotasOption,
     SeatsOption,
-    percent,
+    chance_figures,
+    hopeless,
 )
-from buergerforum.texts import _
+from buergerforum.texts import _, number
 
 HELP = _(
     "Seat the panel: draw one lot of the lottery by a number or a seed that was drawn in public.\n\n"
@@ -32,7 +33,7 @@ def command(
     quotas: QuotasOption = None,
     seats: SeatsOption = None,
     seed: SeedOption = None,
-    number: Annotated[
+    lot: Annotated[
         str | None, typer.Option("--number", metavar="N", help=_("Number of the lot that was drawn in public."))
     ] = None,
     out: OutOption = None,
@@ -51,30 +52,25 @@ def command(
     again: AgainOption = "",
 ) -> None:
     from buergerforum.stages.lottery import SelectionOptions, plan_selection
-    from buergerforum.stages.panel_workbook import cell_labels
+    from buergerforum.stages.panel_workbook import cell_labels, quota_header
     from buergerforum.stages.select import Decision, run_select
 
     wishes = SelectionOptions(pool, quotas, seats, lots, objective, household, id_column, waiting)
     plan = plan_selection(home(procedure, out), wishes, "selection", out, reason(again), lottery)
-    drawn_seed, drawn_number = lot_or_seed(seed, number)
+    drawn_seed, drawn_number = lot_or_seed(seed, lot)
     with progress() as show:
         report = run_select(plan, Decision(drawn_number, drawn_seed), lottery, show)
-    say_notes(report.notes)
-    say_figures(
-        _("Selected"),
-        [
-            (_("Winning lot"), _("{lot} of {lots}").format(lot=report.lot, lots=report.lots)),
-            (_("Members of the panel"), str(len(report.panel))),
-            (_("Waiting list"), str(report.waiting)),
-            (_("Lowest chance"), percent(report.lowest.lots / report.lots)),
-            (_("Highest chance"), percent(report.highest.lots / report.lots)),
-            (_("Largest difference from the exact optimum"), percent(report.largest_deviation)),
-            (_("Result in"), plan.destination.final().as_posix()),
-        ],
-    )
-    header = (_("feature"), _("value"), _("minimum"), _("reached"), _("maximum"))
+    say_notes([*report.notes, *hopeless(report.chances)])
+    figures = [
+        (_("Winning lot"), _("{lot} of {lots}").format(lot=report.lot, lots=number(report.lots))),
+        (_("Members of the panel"), number(len(report.panel))),
+        (_("Waiting list"), number(report.waiting)),
+        *chance_figures(report.chances, report.lots),
+        (_("Result in"), plan.destination.final().as_posix()),
+    ]
+    say_figures(_("Selected"), figures)
     rows = [
         (*cell_labels(report.table, quota), str(quota.minimum), str(seats), str(quota.maximum))
         for quota, seats in zip(report.table.quotas, report.reached, strict=True)
     ]
-    say_table(_("Quotas"), header, rows)
+    say_table(_("Quotas"), quota_header()[:5], rows)

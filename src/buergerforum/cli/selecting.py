@@ -1,11 +1,13 @@
 """Options and results that ``forum lottery`` and ``forum select`` share."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from buergerforum.texts import _
+from buergerforum.model.lottery import Chance
+from buergerforum.texts import _, listed, ngettext, number
 
 PoolOption = Annotated[
     Path | None,
@@ -28,7 +30,7 @@ ObjectiveOption = Annotated[
         metavar="leximin|maximin",
         help=_(
             "What the lottery makes as fair as possible; by default leximin: the smallest chance as large as possible, "
-            "then the second smallest, and so on."
+            "then the second smallest, and so on. maximin stops after the smallest."
         ),
     ),
 ]
@@ -37,7 +39,48 @@ HouseholdOption = Annotated[
     typer.Option("--household", metavar=_("COLUMN"), help=_("At most one member per value of this column.")),
 ]
 
+_NONE = 1e-7
+"""A chance below this is none: it comes from the tolerance of the solver."""
+_SMALLEST = 5e-5
+"""Shares closer to 0 or 1 than this would be printed as if they were 0 or 1."""
+
 
 def percent(share: float) -> str:
-    """Return a chance as people read it."""
-    return f"{100 * share:.2f} %"
+    """Return a chance as people read it; only what is certain is called 0 or 100 per cent."""
+    if 0 < share < _SMALLEST:
+        return f"< {number(0.01, 2)} %"
+    if 1 - _SMALLEST < share < 1:
+        return f"> {number(99.99, 2)} %"
+    return f"{number(100 * share, 2)} %"
+
+
+def chance_figures(chances: Sequence[Chance], lots: int) -> list[tuple[str, str]]:
+    """Return the figures that both commands print of everybody's chance.
+
+    Parameters
+    ----------
+    chances
+        Of all applicants.
+    lots
+        How many there are.
+    """
+    counted = [one.lots for one in chances]
+    difference = max(abs(one.lots / lots - one.optimal) for one in chances)
+    return [
+        (_("Lowest chance"), percent(min(counted) / lots)),
+        (_("Highest chance"), percent(max(counted) / lots)),
+        (_("Largest difference from the exact optimum"), percent(difference)),
+    ]
+
+
+def hopeless(chances: Sequence[Chance]) -> list[str]:
+    """Return a note on those who applied but are on no panel that meets the quotas."""
+    ids = tuple(one.id for one in chances if one.optimal < _NONE and not one.lots)
+    if not ids:
+        return []
+    note = ngettext(
+        "{number} applicant has no chance: no panel with this person can meet all quotas. Id: {ids}.",
+        "{number} applicants have no chance: no panel with them can meet all quotas. Ids: {ids}.",
+        len(ids),
+    )
+    return [note.format(number=len(ids), ids=listed(ids))]

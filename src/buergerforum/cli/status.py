@@ -13,7 +13,7 @@ from buergerforum.cli.selecting import PoolOption, QuotasOption, SeatsOption
 from buergerforum.core.applications.reasons import channel_label
 from buergerforum.errors import UsageError
 from buergerforum.model.applications import Channel, DayCount, Light, QuotaStanding, Standing
-from buergerforum.texts import _
+from buergerforum.texts import _, number
 
 if TYPE_CHECKING:
     from buergerforum.stages.status import Step
@@ -51,13 +51,13 @@ def _show_steps(steps: "Sequence[Step]") -> None:
 
 
 def _show_counts(standing: Standing) -> None:
-    share = f" ({100 * standing.answered / standing.invited:.1f} %)" if standing.invited else ""
+    share = f" ({number(100 * standing.answered / standing.invited, 1)} %)" if standing.invited else ""
     figures = [
-        (_("Drawn"), str(standing.drawn)),
-        (_("Invited, with a code"), str(standing.invited)),
-        (_("Invitees who have answered"), f"{standing.answered}{share}"),
-        (_("Answers"), str(standing.answers)),
-        (_("Pool"), str(standing.pool)),
+        (_("Drawn"), number(standing.drawn)),
+        (_("Invited, with a code"), number(standing.invited)),
+        (_("Invitees who have answered"), f"{number(standing.answered)}{share}"),
+        (_("Answers"), number(standing.answers)),
+        (_("Pool"), number(standing.pool)),
         *counted(_("For review"), standing.review),
         *counted(_("Rejected"), standing.rejected),
     ]
@@ -71,8 +71,8 @@ def _show_days(days: Sequence[DayCount]) -> None:
     rows = []
     for day in dict.fromkeys(one.day for one in days):
         by_channel = {one.channel: one.answers for one in days if one.day == day}
-        numbers = [by_channel.get(channel, 0) for channel in channels]
-        rows.append([day or _("not known"), *map(str, numbers), str(sum(numbers))])
+        counts = [by_channel.get(channel, 0) for channel in channels]
+        rows.append([day or _("not known"), *map(number, counts), number(sum(counts))])
     say_table(_("Answers per day"), (_("day"), *map(channel_label, channels), _("all")), rows)
 
 
@@ -90,7 +90,7 @@ def _show_quotas(quotas: Sequence[QuotaStanding]) -> None:
     for one in quotas:
         feature = one.feature if one.feature != before else ""
         table.add_row(
-            Text(feature), Text(one.value), str(one.pool), str(one.minimum), Text(_said(one), _STYLES[one.light])
+            Text(feature), Text(one.value), number(one.pool), number(one.minimum), Text(_said(one), _STYLES[one.light])
         )
         before = one.feature
     out().print(table)

@@ -55,9 +55,10 @@ class Procedure:
             return cls(root)
         if given is None:
             return None
+        name = root.resolve().name
         raise UsageError(
-            _("“{folder}” is no procedure folder: it holds no {file}.").format(folder=root.name, file=SETTINGS),
-            hint=_("Make one with: forum new {folder}").format(folder=root.name),
+            _("“{folder}” is no procedure folder: it holds no {file}.").format(folder=name, file=SETTINGS),
+            hint=_("Make one with: forum new {folder}").format(folder=name),
         )
 
     @property

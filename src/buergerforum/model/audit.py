@@ -26,6 +26,7 @@ class Finding:
     title: str
     """What is checked, a sentence that ought to be true."""
     verdict: Verdict
+    """What it came to."""
     file: str = ""
     """Place inside the folder, with ``/``; blank: no single file."""
     expected: str = ""

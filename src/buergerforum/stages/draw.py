@@ -17,15 +17,16 @@ from buergerforum.model.draw import Allocation, Draw, Frame, Stratum
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.running import Destination, running
-from buergerforum.texts import _, listed
+from buergerforum.texts import _, listed, speaking
 
 DEFAULT_STRATA = ("district", "age_group", "sex")
 HOUSEHOLD = "household"
 SPECIAL = "special_address"
 _OWN_COLUMNS = ("chance", "ticket", "wave")
-_SPECIAL_MARKS = {"": False, "0": False, "no": False, "false": False, "nein": False} | {
-    mark: True for mark in ("1", "yes", "true", "ja", "x")
-}
+_COUNTS = ("residents", "places", "invited", "chance")
+_SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
+    ("1", "yes", "true", "ja", "wahr", "x"), True
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class DrawPlan:
     """Where the result goes."""
     settings_file: Path | None = None
     """``forum.yaml``, where options come from it; its digest goes into the receipt."""
+    language: str = ""
+    """Of the workbook; blank: that of the terminal."""
 
 
 def plan_draw(
@@ -100,7 +103,8 @@ def plan_draw(
                 hint=_("Run it inside a procedure folder, or add --register FILE, --size N and --out FOLDER."),
             )
         return DrawPlan(register, options.size, options, destination)
-    settings = read_settings(home.settings_path)[0].draw
+    whole = read_settings(home.settings_path)[0]
+    settings = whole.draw
     complete = DrawOptions(
         options.size or settings.size,
         settings.strata if options.strata is None else options.strata,
@@ -110,7 +114,7 @@ def plan_draw(
         options.id_column,
     )
     frame = register or home.path("frame/frame.csv")
-    return DrawPlan(frame, complete.size or settings.size, complete, destination, home.settings_path)
+    return DrawPlan(frame, complete.size or settings.size, complete, destination, home.settings_path, whole.language)
 
 
 def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawResult:
@@ -135,13 +139,15 @@ def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawRes
         progress(_("Reading the frame"), 0, 3)
         table = read_table(plan.register)
         who = identities(table, plan.options.id_column)
-        columns = _columns(table, plan.options, rule)
+        columns = _columns(table, plan.options, rule, who.column)
         progress(_("Drawing"), 1, 3)
         frame = Frame(who.ids, _strata(table, columns.strata), _households(table, columns))
         result = draw(frame, plan.size, seed, rule)
         progress(_("Writing invitees and reserve"), 2, 3)
-        _write(run.folder, table, who, columns, result)
-        inputs = [destination.digest(path) for path in (plan.register, plan.settings_file) if path]
+        with speaking(plan.language):
+            _write(run.folder, table, who, columns, result)
+        inputs = [destination.as_read(table.digest, plan.register)]
+        inputs += [destination.digest(path) for path in (plan.settings_file,) if path]
         receipt = run.finish(_receipt(rule, columns, result, seed, tuple(inputs)))
     short = sum(count.places - count.invited for count in result.counts)
     notes = (*table.notes, *who.notes, *columns.notes)
@@ -157,18 +163,26 @@ class _Columns:
     strata: tuple[str, ...]
     household: str
     special: str
+    id: str
     notes: tuple[str, ...]
 
 
-def _columns(table: Table, options: DrawOptions, rule: Allocation) -> _Columns:
-    strata = DEFAULT_STRATA if options.strata is None else options.strata
+def _columns(table: Table, options: DrawOptions, rule: Allocation, id_column: str = "id") -> _Columns:
+    strata = tuple(dict.fromkeys(DEFAULT_STRATA if options.strata is None else options.strata))
     if rule is Allocation.SIMPLE:
         strata = ()
     household = _chosen(table, options.household, HOUSEHOLD)
     special = _chosen(table, options.special, SPECIAL) if household else ""
-    wanted = [column for column in (*strata, household, special) if column]
-    problems = [_missing(table, column) for column in wanted if column not in table.columns]
-    problems += [_reserved(table, column) for column in _OWN_COLUMNS if column in table.columns]
+    wanted = dict.fromkeys(strata, _("Name other columns with --strata, or draw without strata: --allocation simple."))
+    wanted |= {household: _('Name another column with --household, or give --household "" to draw without.')}
+    wanted |= {special: _("Name another column in forum.yaml, draw: special.")}
+    problems = [
+        _missing(table, column, remedy) for column, remedy in wanted.items() if column and column not in table.columns
+    ]
+    own = (*_OWN_COLUMNS, *(["id"] if id_column != "id" else []))
+    taken = [column for column in own if column in table.columns]
+    taken += [column for column in _COUNTS if column in strata and column not in taken]
+    problems += [_reserved(table, column) for column in taken]
     if problems:
         raise InputError(problems)
     notes = []
@@ -176,7 +190,7 @@ def _columns(table: Table, options: DrawOptions, rule: Allocation) -> _Columns:
         notes.append(_("One person per household, by column “{column}”.").format(column=household))
     if special and options.special is None:
         notes.append(_("Special addresses (column “{column}”) are exempt from it.").format(column=special))
-    return _Columns(strata, household, special, tuple(notes))
+    return _Columns(strata, household, special, id_column, tuple(notes))
 
 
 def _chosen(table: Table, wish: str | None, usual: str) -> str:
@@ -185,12 +199,12 @@ def _chosen(table: Table, wish: str | None, usual: str) -> str:
     return usual if usual in table.columns else ""
 
 
-def _missing(table: Table, column: str) -> Problem:
+def _missing(table: Table, column: str, remedy: str) -> Problem:
     return Problem(
         _("The column “{column}” is missing.").format(column=column),
         file=table.name,
         found=listed(tuple(filter(None, table.header))),
-        remedy=_("Name other columns with --strata, or draw without strata: --allocation simple."),
+        remedy=remedy,
     )
 
 
@@ -250,8 +264,7 @@ def _write(folder: Path, table: Table, who: Identities, columns: _Columns, resul
         [*count.stratum, str(count.residents), str(count.places), str(count.invited), "/".join(map(str, count.chance))]
         for count in result.counts
     ]
-    heading = (*columns.strata, "residents", "places", "invited", "chance")
-    write_csv(folder / "strata.csv", heading, rows)
+    write_csv(folder / "strata.csv", (*columns.strata, *_COUNTS), rows)
     counted: list[list[str | int | None]] = [[*row[:-4], *map(int, row[-4:-1]), row[-1]] for row in rows]
     titles = (*columns.strata, _("residents"), _("places"), _("invited"), _("chance"))
     write_workbook(folder / "strata.xlsx", [Sheet(_("strata"), titles, counted)])
@@ -266,6 +279,7 @@ def _receipt(rule: Allocation, columns: _Columns, result: Draw, seed: Seed, inpu
             "allocation": rule.value,
             "household": columns.household,
             "special": columns.special,
+            "id": columns.id,
             "wave": 1,
         },
         inputs=inputs,

@@ -151,7 +151,9 @@ def _lists(home: Procedure, kind: Kind) -> tuple[int, tuple[Path, ...]]:
         )
         if not waves:
             raise UsageError(_("Nobody has been drawn yet."), hint=_("First: forum draw"))
-        return waves[-1], (home.path(f"draw/wave-{waves[-1]}/invitees.csv"),)
+        # The first wave without letters; once all have theirs, the last.
+        wave = next((number for number in waves if not home.path(_folder(kind, number)).exists()), waves[-1])
+        return wave, (home.path(f"draw/wave-{wave}/invitees.csv"),)
     names = (_PANEL,) if kind is Kind.ACCEPTANCE else (_POOL, _PANEL, _WAITING)
     paths = tuple(home.path(name) for name in names)
     if not all(path.exists() for path in paths):

@@ -48,9 +48,7 @@ def write_panel_workbook(path: Path, inputs: Inputs, members: Sequence[str], occ
     panel = Sheet(
         _("Panel"), _panel_header(inputs), _panel_rows(inputs, members), (*title, *_panel_notes(members, occasion))
     )
-    quotas = Sheet(
-        _("Quotas"), quota_header(), _quota_rows(inputs, members), (*title, *_quota_notes(inputs, members))
-    )
+    quotas = Sheet(_("Quotas"), quota_header(), _quota_rows(inputs, members), (*title, *_quota_notes(inputs, members)))
     write_workbook(path, [panel, quotas])
 
 
@@ -68,16 +66,16 @@ def _panel_notes(members: Sequence[str], occasion: Occasion) -> list[str]:
 
 def _panel_header(inputs: Inputs) -> tuple[str, ...]:
     labels = {feature.name: str(feature) for feature in inputs.quotas.table.features}
-    return (_("No."), *(labels.get(heading, heading) for heading in inputs.header()))
+    return (_("Id"), *(labels.get(heading, heading) for heading in inputs.header()[1:]))
 
 
-def _panel_rows(inputs: Inputs, members: Sequence[str]) -> list[list[Cell]]:
+def _panel_rows(inputs: Inputs, members: Sequence[str]) -> list[list[str]]:
     """Return the members as people read them: values of features by their labels."""
     labels = [{value.name: str(value) for value in feature.values} for feature in inputs.quotas.table.features]
-    rows: list[list[Cell]] = []
-    for number, (person, *cells) in enumerate(inputs.rows(members), 1):
-        values = [label[cell] for label, cell in zip(labels, cells[: len(labels)], strict=True)]
-        rows.append([number, person, *values, *cells[len(labels) :]])
+    rows = []
+    for person, *cells in inputs.rows(members):
+        values = [label[cell] for label, cell in zip(labels, cells, strict=False)]
+        rows.append([person, *values, *cells[len(values) :]])
     return rows
 
 

@@ -7,7 +7,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.files import digest_file, digest_of, read_bytes
 from buergerforum.io.lottery_files import LOTTERY, PROBABILITIES, read_chances, read_lottery
+from buergerforum.io.procedure import SETTINGS
 from buergerforum.io.staging import RECEIPT
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.record import FileDigest, Option, Receipt
@@ -187,7 +188,7 @@ def _agrees(receipt: Receipt, digest: FileDigest, folder: Path, destination: Des
     if procedure and own and runs_of(journal_of(procedure), FOLDER)[-1].details.get("receipt") != digest.sha256:
         problem = Problem(_("The journal knows another receipt of the lottery."), file=RECEIPT)
         raise InputError([problem], hint=_hint())
-    problems = _other_files(receipt, [path for path in (said.pool, said.quotas) if path is not None])
+    problems = _other_files(receipt, said.pool, said.quotas)
     for name, wish in said.options.items():
         made = receipt.options.get(name)
         if wish is not None and wish != made:
@@ -197,12 +198,14 @@ def _agrees(receipt: Receipt, digest: FileDigest, folder: Path, destination: Des
         raise InputError(problems, hint=_remedy())
 
 
-def _other_files(receipt: Receipt, paths: Sequence[Path]) -> list[Problem]:
-    made_from = {one.sha256 for one in receipt.inputs}
+def _other_files(receipt: Receipt, pool: Path | None, quotas: Path | None) -> list[Problem]:
+    """Find files that are not the ones that the lottery was made from; its quotas are copied as they were."""
+    tables = {one.sha256 for one in receipt.outputs if _QUOTAS.fullmatch(_bare(one.name))}
+    pools = {one.sha256 for one in receipt.inputs if one.name != SETTINGS} - tables
     return [
         Problem(_("The file is not the one that the lottery was made from."), file=path.name)
-        for path in paths
-        if digest_file(path).sha256 not in made_from
+        for path, right in ((pool, pools), (quotas, tables))
+        if path is not None and digest_file(path).sha256 not in right
     ]
 
 
@@ -212,22 +215,22 @@ def _remedy() -> str:
     )
 
 
-def require_unchanged(folder: Path, *paths: Path) -> None:
-    """Make sure that files are those that a lottery was made from.
+def require_unchanged(folder: Path, pool: Path, quotas: Path) -> None:
+    """Make sure that a lottery was made from this pool and these quotas.
 
     Parameters
     ----------
     folder
         Of the lottery.
-    *paths
-        Such as the pool and the quotas.
+    pool, quotas
+        As they are now.
 
     Raises
     ------
     InputError
         If they are others, or this is no folder of a lottery.
     """
-    if problems := _other_files(_read_receipt(folder)[0], paths):
+    if problems := _other_files(_read_receipt(folder)[0], pool, quotas):
         raise InputError(problems, hint=_remedy())
 
 

@@ -1,12 +1,13 @@
 """Who gets a letter, with name, address and personal code: only those concerned, and only if nothing is wrong."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from buergerforum.core.applications.codes import grouped
 from buergerforum.core.applications.identity import code_book
-from buergerforum.core.letters.addresses import address_problems
+from buergerforum.core.letters.addresses import address_problems, country_of
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.tables import Table, read_table, write_csv
 from buergerforum.model.letters import Recipient
@@ -42,12 +43,13 @@ def read_recipients(path: Path, ids: Sequence[str]) -> tuple[list[Recipient], tu
         row = table.rows[place]
         if person in found:
             problems.append(Problem(_("{id} is there twice.").format(id=person), file=table.name, row=row, column="id"))
-        found[person] = Recipient(**{name: column[place] for name, column in zip(_COLUMNS, columns, strict=True)})
+        cells = (unicodedata.normalize("NFC", column[place]) for column in columns)
+        found[person] = Recipient(**dict(zip(_COLUMNS, cells, strict=True)))
         problems.extend(address_problems(found[person], FACE, file=table.name, row=row))
     problems += [_absent(person, table) for person in ids if person not in found]
     if problems:
         raise InputError(problems, hint=_("No letter was printed. Correct the key file, then run the command again."))
-    return sorted(found.values(), key=lambda one: (one.country, one.postcode, one.id)), table.notes
+    return sorted(found.values(), key=lambda one: (country_of(one), one.postcode, one.id)), table.notes
 
 
 def _absent(person: str, table: Table) -> Problem:

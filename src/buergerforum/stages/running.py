@@ -66,9 +66,17 @@ class Destination:
         """Return how messages call the result."""
         return self.folder if self.procedure else self.final().name
 
+    def name_of(self, path: Path) -> str:
+        """Return how receipts call an input."""
+        return self.procedure.name_of(path) if self.procedure else path.name
+
     def digest(self, path: Path) -> FileDigest:
         """Return the digest of an input, named as receipts name it."""
-        return digest_file(path, self.procedure.name_of(path) if self.procedure else path.name)
+        return digest_file(path, self.name_of(path))
+
+    def as_read(self, digest: FileDigest, path: Path) -> FileDigest:
+        """Return the digest of an input as it was when it was read, named as receipts name it."""
+        return dataclasses.replace(digest, name=self.name_of(path))
 
 
 class Run:

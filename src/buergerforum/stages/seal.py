@@ -61,7 +61,7 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
     if missing:
         raise InputError([_absent(procedure, path) for path in missing])
     if what is Sealed.SELECTION and runs_of(journal, published.FOLDER):
-        published.require_unchanged(procedure.path(published.FOLDER), *paths[:2])
+        published.require_unchanged(procedure.path(published.FOLDER), paths[0], paths[1])
     files = tuple(digest_file(path, procedure.name_of(path)) for path in paths)
     listed: list[Json] = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in files]
     digest = sha256_hex(canonical_json(listed))
@@ -71,7 +71,7 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
 
 
 def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
-    """A second seal needs a reason; one after the draw would prove nothing."""
+    """Refuse a second seal, and one after the draw: it would prove nothing."""
     seals = [entry for entry in journal if entry.event == "seal" and entry.details.get("what") == what.value]
     if seals:
         raise UsageError(

@@ -106,7 +106,10 @@ def test_lost_zeros_of_sub_districts_are_put_back_and_said() -> None:
 
 def test_without_a_list_the_column_is_the_district() -> None:
     rules = dataclasses.replace(RULES, districts=None)
-    assert column(frame_of(person(district="Eving"), rules=rules), "district") == ["Eving"]
+    made = frame_of(person(district="Eving"), person(district="Hörde"), rules=rules)
+    assert column(made, "district") == ["Eving", "Hörde"]
+    assert made.notes[0].startswith("No list of districts was given")
+    assert "2 different ones" in made.notes[0]
 
 
 def test_unknown_sex_is_x_and_counted() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from buergerforum.core.selection.panel_check import check_panel, reached
 from buergerforum.core.selection.waiting import choose_waiting
 from buergerforum.model.pool import Applicant, Pool
-from buergerforum.model.quotas import Feature, Quota, QuotaTable, Value
+from buergerforum.model.quotas import Cell, Feature, Quota, QuotaTable, Value
 
 
 @st.composite
@@ -19,7 +19,8 @@ def small_cases(draw: st.DrawFn) -> tuple[Pool, QuotaTable, int]:
         for n in range(draw(st.integers(2, 7)))
     )
     seats = draw(st.integers(1, len(people)))
-    cells = [(("sex", value),) for value in "mw"] + [(("age", value),) for value in "xyz"]
+    cells: list[Cell] = [(("sex", value),) for value in "mw"]
+    cells += [(("age", value),) for value in "xyz"]
     cells.append((("sex", "m"), ("age", "x")))
     quotas = tuple(
         Quota(cell, low, low + draw(st.integers(0, seats))) for cell in cells for low in [draw(st.integers(0, 2))]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from buergerforum.core.audit.evidence import Evidence
+from buergerforum.core.audit.evidence import RECEIPT, Evidence
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.record.canonical import sha256_hex
 from buergerforum.core.record.journal import Entry, entry_line
@@ -27,6 +27,7 @@ class Chain:
     fingerprint: str
     """SHA-256 of the last line; blank: there is none."""
     findings: tuple[Finding, ...]
+    """Of room 1."""
 
 
 def read_chain(evidence: Evidence, *, single: bool) -> Chain:
@@ -112,7 +113,7 @@ def _absent(evidence: Evidence, *, single: bool) -> list[Finding]:
         return not_checked(room("1"), _("This is a single result; it has no journal."))
     if JOURNAL in evidence.unreadable:
         told = _("The journal cannot be read.")
-    elif evidence.receipts or not evidence.files:
+    elif any(place.endswith(RECEIPT) for place in evidence.files):
         told = _("There is no journal.")
     else:
         return not_checked(room("1"), _("Nothing has been done yet."))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from buergerforum.core.audit.listing import Listing, compare
 from buergerforum.core.audit.recipe import Check, check
 from buergerforum.core.chance import digest
-from buergerforum.core.selection.panel_check import check_panel
+from buergerforum.core.selection.panel_check import PanelRules
 from buergerforum.model.audit import Finding
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
@@ -67,10 +67,10 @@ def valid(lottery: Lottery, conditions: Conditions, file: str) -> list[Finding]:
     most one of a household, and meets every quota. Needs no solver. Does not prove that no better lottery exists.
     """
     made = check("6.2")
+    rules = PanelRules(conditions.pool, conditions.table, conditions.seats)
     found = []
     for block in lottery.blocks:
-        wrong = check_panel(block.members, conditions.pool, conditions.table, conditions.seats)
-        if wrong:
+        if wrong := rules.check(block.members):
             told = _("lot {number}: {reasons}").format(number=block.first, reasons=" ".join(wrong))
             found.append(made.contradiction(told, file=file))
     quotas = len(conditions.table.quotas)

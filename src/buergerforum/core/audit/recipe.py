@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from buergerforum.model.audit import Finding, Verdict
-from buergerforum.texts import _, ngettext
+from buergerforum.texts import _
 
 _LISTED = 12
 _LENGTH = 300
@@ -54,7 +54,7 @@ class Check:
         contradictions = [one for one in made if one.verdict is Verdict.CONTRADICTION]
         shown = contradictions[:_LISTED]
         if left := len(contradictions) - len(shown):
-            shown.append(self.contradiction(ngettext("{number} more.", "{number} more.", left).format(number=left)))
+            shown.append(self.contradiction(_("{number} more.").format(number=left)))
         others = [one for one in made if one.verdict is not Verdict.CONTRADICTION]
         return [*shown, *others] or [self.ok(ok, file)]
 

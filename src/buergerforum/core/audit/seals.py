@@ -35,7 +35,7 @@ def sealed(made: Check, what: Sealed, run: Run | None, entries: Sequence[Entry],
     """Check 4.1 or 4.2: the last seal before the run, against what the run used."""
     seals = [entry for entry in entries if entry.event == "seal" and entry.details.get("what") == what.value]
     if run is None:
-        return [made.not_checked(_("The draw has not been held yet."))]
+        return [made.not_checked(_("Nothing has been drawn yet."))]
     if run.single:
         return [made.not_checked(_("This is a single result; it has no journal."))]
     if run.receipt is None:

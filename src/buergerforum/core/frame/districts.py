@@ -33,12 +33,7 @@ def districts(extract: Extract, places: Sequence[int], mapping: Mapping[str, str
         Sub-district → district; None: the column holds the district itself.
     """
     cells = [extract.district[place] for place in places]
-    table: dict[str, str]
-    if mapping is None:
-        table = {cell: cell for cell in cells}
-        restored: list[str] = []
-    else:
-        table, restored = _looked_up(dict.fromkeys(cells), padded(mapping))
+    table, notes = _as_they_stand(cells) if mapping is None else _looked_up(dict.fromkeys(cells), padded(mapping))
     lost = [place for place, cell in zip(places, cells, strict=True) if not table[cell]]
     missing = [place for place in lost if not extract.district[place]]
     unmapped = [place for place in lost if extract.district[place]]
@@ -50,13 +45,19 @@ def districts(extract: Extract, places: Sequence[int], mapping: Mapping[str, str
         _("The list of districts does not know these sub-districts: {entries}.").format(entries=said),
         remedy=_("Add them to the list, or correct the rows."),
     )
-    return Districts([table[cell] for cell in cells], tuple(_restored_said(restored)), tuple(problems))
+    return Districts([table[cell] for cell in cells], tuple(notes), tuple(problems))
 
 
 def padded(mapping: Mapping[str, str]) -> dict[str, str]:
     """Return the mapping with its number codes at one width, as they were before a spreadsheet cut zeros off."""
     width = max((len(code) for code in mapping if code.isdecimal()), default=0)
     return {code.zfill(width) if code.isdecimal() else code: district for code, district in mapping.items()}
+
+
+def _as_they_stand(cells: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    table = {cell: cell for cell in cells}
+    said = _("No list of districts was given, so the entries of the column are the districts: {number} different ones.")
+    return table, [said.format(number=len(table))]
 
 
 def _looked_up(cells: Mapping[str, None], mapping: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -68,7 +69,7 @@ def _looked_up(cells: Mapping[str, None], mapping: Mapping[str, str]) -> tuple[d
         table[cell] = mapping.get(code, "") if cell else ""
         if code != cell and table[cell]:
             restored.append(cell)
-    return table, restored
+    return table, _restored_said(restored)
 
 
 def _restored_said(restored: Sequence[str]) -> list[str]:

@@ -18,7 +18,7 @@ from buergerforum.core.frame.extract import Extract, nfc
 _KEY_DIGITS = 16
 _FIELD = "\x1f"
 """Between fields; control characters are refused in names and addresses, so no two lists of fields look alike."""
-_STREET_ENDING = re.compile(r"(straße|strasse|str\.?)(?=$|[\s-])")
+_STREET_ENDING = re.compile(r"str(asse|\.)?(?=$|[\s-])")
 _UNIMPORTANT = re.compile(r"[\s.\-–'’`´]+")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from buergerforum.core.frame.extract import FrameRules
 from buergerforum.core.frame.residents import Tally
-from buergerforum.texts import _, listed
+from buergerforum.texts import _, listed, number
 
 
 def figures(tally: Tally) -> tuple[tuple[str, int], ...]:
@@ -47,7 +47,7 @@ def protocol(occasion: str, rules: FrameRules, tally: Tally, files: Sequence[str
     """
     criteria = [
         _("main or only residence in the city"),
-        _("at least {age} years old on {day}").format(age=rules.minimum_age, day=rules.reference_date.isoformat()),
+        _("at least {age} years old on {day:%Y-%m-%d}").format(age=rules.minimum_age, day=rules.reference_date),
         _("all nationalities"),
         _("no block of information (§§ 51, 52 BMG), not died"),
     ]
@@ -76,6 +76,6 @@ def protocol(occasion: str, rules: FrameRules, tally: Tally, files: Sequence[str
 
 
 def _aligned(rows: Sequence[tuple[str, int]]) -> list[str]:
-    width = max(len(name) for name, _number in rows)
-    digits = max(len(str(number)) for _name, number in rows)
-    return [f"- {name:<{width}}  {number:>{digits}}" for name, number in rows]
+    width = max(len(name) for name, _count in rows)
+    digits = max(len(number(count)) for _name, count in rows)
+    return [f"- {name:<{width}}  {number(count):>{digits}}" for name, count in rows]

@@ -36,6 +36,11 @@ def name_of(person: Recipient) -> str:
     return _joined(_present(person.called_name) or person.first_names, person.family_name)
 
 
+def country_of(person: Recipient) -> str:
+    """Return the country as the address shows it, in capitals; blank at home."""
+    return "" if person.country.casefold() in _HOME else person.country.upper()
+
+
 def address_of(person: Recipient, face: Face) -> tuple[str, ...]:
     """Return the lines of the address; what is too wide for a line goes on in the next.
 
@@ -46,13 +51,12 @@ def address_of(person: Recipient, face: Face) -> tuple[str, ...]:
     face
         The typeface of the letters.
     """
-    country = "" if person.country.casefold() in _HOME else person.country.upper()
     lines = (
         _joined(_degree(person.doctor), name_of(person)),
         _present(person.addition),
         _joined(person.street, person.house_number),
         _joined(person.postcode, person.town),
-        country,
+        country_of(person),
     )
     return tuple(part for line in lines if line for part in _broken(line, face))
 
@@ -75,7 +79,7 @@ def address_problems(person: Recipient, face: Face, *, file: str = "", row: int 
             file=file,
             row=row,
             column=column,
-            remedy=_("Correct the address, or leave this person out and note it."),
+            remedy=_("Correct the address in the key file."),
         )
 
 
@@ -85,7 +89,7 @@ def _defects(person: Recipient, face: Face) -> Iterator[tuple[str, str]]:
     for column in ("street", "town"):
         if not _present(getattr(person, column)):
             yield column, _("The address is not complete.")
-    if person.country.casefold() in _HOME and not _POSTCODE.fullmatch(person.postcode):
+    if not country_of(person) and not _POSTCODE.fullmatch(person.postcode):
         yield "postcode", _("The postcode does not have five digits.")
     lines = address_of(person, face)
     if len(lines) > LINES:
@@ -94,10 +98,7 @@ def _defects(person: Recipient, face: Face) -> Iterator[tuple[str, str]]:
         yield "", _("A word of the address is too wide for the address field.")
     if missing := face.missing("".join(lines)):
         points = ", ".join(f"U+{ord(character):04X}" for character in missing)
-        yield (
-            "",
-            _("The typeface of the letters lacks characters of this address: {points}.").format(points=points),
-        )
+        yield "", _("The typeface of the letters lacks characters of this address: {points}.").format(points=points)
 
 
 def _degree(text: str) -> str:

@@ -117,11 +117,6 @@ def part_in(text: str) -> Part | None:
     return Part[text[1:]] if text.startswith(_PART) and text[1:] in Part.__members__ else None
 
 
-def reserved(text: str) -> bool:
-    """Return whether a text holds characters that are reserved here."""
-    return _RESERVED.search(text) is not None
-
-
 def skeleton(text: str) -> tuple[str, Mapping[int, str]]:
     """Return a rendered template with one placeholder per value, and what the placeholders stand for.
 

@@ -25,6 +25,7 @@ Bools = NDArray[np.bool_]
 REST = 2
 """An entry that was flipped rests for so many steps."""
 _NEVER = np.float32(1e9)
+_STAGES = 1 << 10
 _TOGETHER = 128
 """Fewer tasks than this are tried from several starts at once, since a step costs hardly more."""
 
@@ -113,8 +114,12 @@ class _Search:
         self.task = np.repeat(np.arange(len(tasks) // copies), copies)
         self.x = np.take_along_axis(start, self.types, axis=1).astype(np.float32)
         self.columns = columns[self.types]
-        ties = noise.grains(f"{label} ties", self.x.shape).astype(np.float32) / np.float32(GRAINS)
-        self.price = np.where(np.take_along_axis(free, self.types, axis=1), ties, _NEVER)
+        # Among equally good flips the likely ones come first: a large share up, a small one down. Below 1 in all.
+        ties = noise.grains(f"{label} ties", self.x.shape).astype(np.float32) / np.float32(2 * GRAINS)
+        shares = np.take_along_axis(tasks.shares, self.types, axis=1) / tasks.whole[:, None]
+        shares = np.floor(shares * _STAGES) / np.float32(2 * _STAGES)
+        self.price = np.where(np.take_along_axis(free, self.types, axis=1), ties + (0.5 - shares), _NEVER).astype(np.float32)
+        self.turn = (2 * shares - 0.5).astype(np.float32)
         self.rests_until = np.zeros(self.x.shape, dtype=np.int32)
         self.sums = start.astype(np.float32) @ columns
         self.lower, self.upper = tasks.lower.astype(np.float32), tasks.upper.astype(np.float32)
@@ -123,7 +128,7 @@ class _Search:
         self.violation = _violation(self.sums, self.lower, self.upper)
 
     def _keep(self, which: Bools) -> None:
-        for name in ("types", "task", "x", "columns", "price", "rests_until", "sums", "lower", "upper", "weights"):
+        for name in ("types", "task", "x", "columns", "price", "turn", "rests_until", "sums", "lower", "upper", "weights"):
             setattr(self, name, getattr(self, name)[which])
         self.violation = self.violation[which]
         self.homes.keep(which)
@@ -146,7 +151,7 @@ class _Search:
         rise, fall = _rise_and_fall(self.sums, self.lower, self.upper, self.weights)
         change = self.columns @ np.stack([rise, fall], axis=2)
         gain = np.where(self.x == 0, change[:, :, 0], change[:, :, 1]) + self.homes.change(self.x)
-        gain += self.price
+        gain += self.price + self.x * self.turn
         gain[self.rests_until > step] = _NEVER
         rows = np.arange(len(gain))
         best = gain.argmin(axis=1)

@@ -47,7 +47,7 @@ def _register(case: Case, receipt: Receipt, rules: Rules) -> Register:
     named = receipt.options.get("id")
     who = identities(table, named if isinstance(named, str) and named else None)
     options = DrawOptions(rules.size, rules.strata, rules.allocation, rules.household, rules.special)
-    columns = _columns(table, options, rules.allocation)
+    columns = _columns(table, options, rules.allocation, who.column)
     frame = Frame(who.ids, _strata(table, columns.strata), _households(table, columns))
     carried = {heading: column for heading, column in table.columns.items() if heading != who.column}
     return Register(frame, carried)

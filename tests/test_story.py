@@ -1,0 +1,100 @@
+"""The whole procedure through the command line, twice at once: it ends clean, and hash seeds change nothing."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RESIDENTS = "6000"
+
+
+def start(folder: Path, hash_seed: str) -> subprocess.Popen[str]:
+    environment = os.environ | {"PYTHONHASHSEED": hash_seed, "FORUM_LANG": "en", "COLUMNS": "120"}
+    command = [sys.executable, "-m", "buergerforum", "demo", "demo", "--residents", RESIDENTS]
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, str]]:
+    folders = [tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")]
+    running = [start(folder, seed) for folder, seed in zip(folders, ("1", "2"), strict=True)]
+    told = []
+    for folder, process in zip(folders, running, strict=True):
+        said, complained = process.communicate(timeout=280)
+        assert process.returncode == 0, complained
+        told.append((folder / "demo", said))
+    return told
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_story_ends_with_a_clean_audit(stories: list[tuple[Path, str]]) -> None:
+    _folder, said = stories[0]
+    assert "0 contradictions" in said
+    assert "0 notes" in said
+    assert said.index("Draw:") < said.index("Letters: invitation") < said.index("Selection:") < said.index("Audit:")
+
+
+def test_hash_seeds_change_nothing(stories: list[tuple[Path, str]]) -> None:
+    first, second = (files(folder) for folder, _said in stories)
+    assert sorted(first) == sorted(second)
+    assert [name for name, raw in first.items() if raw != second[name]] == ["forum/journal.jsonl"]
+
+
+def test_every_arrow_of_the_procedure_left_its_file(stories: list[tuple[Path, str]]) -> None:
+    folder, _said = stories[0]
+    for name in (
+        "frame/frame.csv",
+        "draw/wave-1/invitees.csv",
+        "draw/wave-1/reserve.csv",
+        "letters/invitation-1/receipt.json",
+        "private/codes.csv",
+        "applications/pool.csv",
+        "lottery/lottery.csv",
+        "selection/panel.xlsx",
+        "selection/waiting.csv",
+    ):
+        assert (folder / "forum" / name).stat().st_size > 0, name
+    assert len((folder / "forum/draw/wave-1/invitees.csv").read_text("utf-8").splitlines()) == 2001
+    assert len((folder / "forum/selection/panel.csv").read_text("utf-8").splitlines()) == 51
+
+
+def test_no_name_or_street_leaves_the_office(stories: list[tuple[Path, str]]) -> None:
+    """Only ``private`` may hold what the key file holds; everything else is searched for every name and street."""
+    folder, said = stories[0]
+    lines = (folder / "meldebehoerde/key.csv").read_text("utf-8").splitlines()
+    header = lines[0].split(";")
+    rows = [line.split(";") for line in lines[1:]]
+    names = {row[header.index(column)] for row in rows for column in ("family_name", "street")} - {""}
+    assert len(names) > 100
+    public = [raw for name, raw in files(folder / "forum").items() if not name.startswith("private/")]
+    text = b"\n".join(raw for raw in public if not raw.startswith(b"PK")).decode() + said
+    assert sorted(name for name in names if len(name) > 5 and name in text) == []
+
+
+def test_the_journal_knows_every_stage_once(stories: list[tuple[Path, str]]) -> None:
+    folder, _said = stories[0]
+    lines = [json.loads(line) for line in (folder / "forum/journal.jsonl").read_text("utf-8").splitlines()]
+    told = [line["details"].get("folder") or line["details"].get("what") or line["event"] for line in lines]
+    assert told == [
+        "new", "frame", "draw", "draw/wave-1", "letters/invitation-1", "applications", "lottery", "selection",
+        "selection", "letters/acceptance-1", "letters/rejection-1",
+    ]  # fmt: skip
+    assert {line["details"].get("run", 1) for line in lines} == {1}
+
+
+def test_a_second_demo_does_not_touch_the_first(stories: list[tuple[Path, str]]) -> None:
+    folder, _said = stories[0]
+    before = sorted(files(folder))
+    process = start(folder.parent, "3")
+    _said_again, complained = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "is there already and not empty" in complained
+    assert sorted(files(folder)) == before
