@@ -1,4 +1,4 @@
-"""The command line, called as a user calls it: in this process where that is enough, since starting one takes a second."""
+"""The command line, called as a user calls it: in this process where that is enough, since another takes a second."""
 
 import contextlib
 import functools
@@ -13,8 +13,6 @@ import typer
 
 from buergerforum.cli import boundary
 from buergerforum.cli.main import app
-
-Word = str | int | Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Answer:
         return {name.strip(): figure.strip() for name, figure in pairs}
 
 
-def forum(*words: Word, cwd: Path | None = None) -> Answer:
+def forum(*words: object, cwd: Path | None = None) -> Answer:
     """Call ``forum`` in this process."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _stream in range(2))
     command = functools.partial(typer.main.get_command(app), [str(word) for word in words])
@@ -57,12 +55,12 @@ def _written(stream: io.TextIOWrapper) -> str:
     return stream.read()
 
 
-def command_line(*words: Word) -> list[str]:
+def command_line(*words: object) -> list[str]:
     """Return how a process of its own is started."""
     return [sys.executable, "-m", "buergerforum", *map(str, words)]
 
 
-def process(*words: Word, cwd: Path, **variables: str) -> Answer:
+def process(*words: object, cwd: Path, **variables: str) -> Answer:
     """Call ``forum`` in a process of its own."""
     run = subprocess.run(
         command_line(*words),

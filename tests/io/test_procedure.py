@@ -33,6 +33,8 @@ def test_a_folder_that_is_none_is_no_procedure(tmp_path: Path, monkeypatch: pyte
             Procedure.find(folder)
         assert refused.value.message == f"“{folder.name}” is no procedure folder: it holds no forum.yaml."
         assert refused.value.hint == f"Make one with: forum new {folder.name}"
+    with pytest.raises(UsageError, match=f"^“{tmp_path.name}” is no procedure folder"):
+        Procedure.find(Path())
 
 
 def test_files_are_called_by_their_place_in_the_folder(home: Procedure, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from buergerforum.core.record.canonical import Json, canonical_json, sha256_hex
+from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry, entry_line, next_entry, read_journal
 from buergerforum.core.record.receipt import read_receipt, receipt_bytes
+from buergerforum.core.record.seal import listed_files, seal_digest
 from buergerforum.io.files import digest_file
 from buergerforum.io.tables import read_table, write_csv
 from buergerforum.model.record import FileDigest, Receipt
@@ -61,8 +62,8 @@ def recompute(root: Path, *, seals: bool = True) -> None:
         elif entry.event == "seal" and seals:
             sealed = cast("list[dict[str, str]]", details["files"])
             files = [_now(root, one["name"]) for one in sealed]
-            listed: list[Json] = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in files]
-            details |= {"files": listed, "digest": sha256_hex(canonical_json(listed))}
+            options = cast("dict[str, Json]", details["options"])
+            details |= {"files": listed_files(files), "digest": seal_digest(files, options)}
         told.append((entry.time, entry.event, details))
     rewrite_journal(root, told)
 

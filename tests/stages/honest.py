@@ -38,7 +38,15 @@ def new(folder: Path) -> Procedure:
     home = run_new(folder, Ticking())
     rows = [("sex", "m", "2", "2"), ("sex", "w", "2", "2")] + [("age_group", age, "1", "2") for age in _AGES]
     write_csv(home.path(QUOTAS), ("feature", "value", "min", "max"), rows)
-    settings = home.settings_path.read_text("utf-8").replace("quotas/dortmund.yaml", QUOTAS)
+    settings = home.settings_path.read_text("utf-8")
+    for usual, here in (
+        ("quotas: quotas/dortmund.yaml", f"seats: {SEATS}\n  quotas: {QUOTAS}"),
+        ("  size: 2000", f"  size: {INVITED}"),
+        ("  lots: 1000", f"  lots: {LOTS}"),
+        ("  waiting: 25", f"  waiting: {WAITING}"),
+    ):
+        assert usual in settings
+        settings = settings.replace(usual, here)
     home.settings_path.write_text(settings, "utf-8")
     return home
 

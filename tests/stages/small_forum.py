@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.workbooks import Sheet, write_workbook
@@ -69,30 +70,30 @@ def write_pool(path: Path, people: Iterable[Sequence[str]] = tuple(PEOPLE)) -> P
     return write(path, HEADER, people)
 
 
-def write_quotas(path: Path, rows: Iterable[Sequence[object]] = tuple(QUOTAS)) -> Path:
+def write_quotas(path: Path, rows: Iterable[Sequence[str | int]] = tuple(QUOTAS)) -> Path:
     """Write the quotas."""
     if path.suffix == ".yaml":
         path.write_text(YAML, "utf-8")
         return path
     if path.suffix == ".xlsx":
-        write_workbook(path, [Sheet("Quotas", QUOTA_HEADER, [list(row) for row in rows])])  # type: ignore[arg-type]
+        write_workbook(path, [Sheet("Quotas", QUOTA_HEADER, [list(row) for row in rows])])
         return path
     return write(path, QUOTA_HEADER, rows)
 
 
-def options(folder: Path, **changes: object) -> SelectionOptions:
+def options(folder: Path, **changes: Any) -> SelectionOptions:
     """Write pool and quotas and return the options that go with them."""
-    given = {
+    given: dict[str, Any] = {
         "pool": write_pool(folder / "people.csv"),
         "quotas": write_quotas(folder / "table.csv"),
         "seats": SEATS,
         "lots": 10,
         "id_column": "pid",
     }
-    return SelectionOptions(**(given | changes))  # type: ignore[arg-type]
+    return SelectionOptions(**(given | changes))
 
 
-def plan(folder: Path, out: str = "lottery", **changes: object) -> SelectionPlan:
+def plan(folder: Path, out: str = "lottery", **changes: Any) -> SelectionPlan:
     """Write pool and quotas and return a plan for them."""
     return plan_selection(None, options(folder, **changes), "lottery", folder / out, "")
 

@@ -428,6 +428,19 @@ def test_quotas_changed_after_the_seal_are_found(root: Path) -> None:
     assert contradicted(run_audit(root)) == {"4.2"}
 
 
+def test_choices_that_depart_from_the_seal_are_found(tmp_path: Path) -> None:
+    home = honest.new(tmp_path / "forum")
+    honest.frame(home)
+    run_seal(home, Sealed.DRAW)
+    with pytest.raises(UsageError, match="size: sealed 16, now 12"):
+        honest.draw(home, size=12)
+    honest.draw(home, size=12, again="the room is small")
+    audit = run_audit(home.root)
+    assert [(one.number, one.expected) for one in audit.findings if one.verdict is Verdict.CONTRADICTION] == [
+        ("4.1", "16")
+    ]
+
+
 def test_a_seal_whose_digest_does_not_fit_is_found(root: Path) -> None:
     told = [
         (one.time, one.event, {**one.details, "digest": "0" * 64} if one.event == "seal" else one.details)

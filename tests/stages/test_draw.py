@@ -16,7 +16,7 @@ from buergerforum.errors import InputError, UsageError
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table, write_csv
 from buergerforum.model.draw import Allocation
-from buergerforum.stages.draw import DrawOptions, DrawPlan, DrawResult, plan_draw, run_draw
+from buergerforum.stages.draw import DrawOptions, DrawPlan, DrawResult, plan_draw, run_draw, sealed_choices
 from buergerforum.stages.new import run_new
 from buergerforum.stages.running import Destination, journal_of, runs_of
 from buergerforum.texts import _, speaking
@@ -299,6 +299,23 @@ def test_inside_a_procedure_a_draw_is_journaled_and_a_second_one_counted(home: P
         f"draw/wave-1/{name}" for name in ("invitees.csv", "reserve.csv", "strata.csv", "strata.xlsx")
     }
     assert not any(person[0] in home.journal_bytes().decode() for person in [("h1",), ("Süd",)])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        DrawOptions(),
+        DrawOptions(strata=()),
+        DrawOptions(strata=("sex", "sex")),
+        DrawOptions(strata=("sex",), allocation=Allocation.SIMPLE),
+        DrawOptions(household=""),
+        DrawOptions(special=""),
+        DrawOptions(id_column="id"),
+    ],
+)
+def test_a_seal_fixes_what_the_receipt_of_the_draw_will_say(home: Procedure, options: DrawOptions) -> None:
+    planned = plan_draw(home, None, replace(options, size=5), None, "")
+    assert {**sealed_choices(planned), "wave": 1} == run_draw(planned, Seed("0")).receipt.options
 
 
 def test_a_bad_frame_leaves_the_procedure_as_it_was(home: Procedure) -> None:

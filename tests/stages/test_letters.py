@@ -1,3 +1,4 @@
+import unicodedata
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from io import BytesIO
@@ -178,6 +179,19 @@ def test_a_further_wave_gets_new_codes_and_the_first_keeps_its_own(home: Procedu
     after = read_table(home.path("private/codes.csv")).columns
     assert (report.letters, report.codes) == (1, 1)
     assert set(zip(*before.values(), strict=True)) < set(zip(*after.values(), strict=True))
+
+
+def test_a_wave_that_was_passed_over_comes_first(home: Procedure, key: Path) -> None:
+    home.path("draw/wave-2").mkdir()
+    write_csv(home.path("draw/wave-2/invitees.csv"), ("id",), [("A1",)])
+    folders = [send(home, Kind.INVITATION, key).folder.name for _mailing in range(2)]
+    assert folders == ["invitation-1", "invitation-2"]
+
+
+def test_marks_written_apart_are_joined_to_their_letters(home: Procedure, key: Path) -> None:
+    key.write_text(unicodedata.normalize("NFD", KEY.replace("Mustermensch", "Müşterı")), "utf-8")
+    shown = names(send(home, Kind.INVITATION, key).folder)
+    assert "Guten Tag Kim Müşterı," in shown
 
 
 def nothing_was_written(home: Procedure) -> bool:

@@ -23,7 +23,9 @@ def test_the_journal_holds_the_digests_of_what_decides_the_draw(procedure: Proce
     seal = run_seal(procedure, Sealed.DRAW)
     assert [one.name for one in seal.files] == ["frame/frame.csv", "forum.yaml"]
     details = journal_of(procedure)[-1].details
-    assert details["digest"] == seal.digest == sha256_hex(canonical_json(details["files"]))
+    assert details["digest"] == seal.digest == sha256_hex(
+        canonical_json({"files": details["files"], "options": details["options"]})
+    )
 
 
 def test_one_changed_byte_changes_the_seal(procedure: Procedure) -> None:
@@ -54,3 +56,15 @@ def test_the_seal_of_the_selection_covers_the_lottery_once_there_is_one(procedur
     procedure.path("lottery/lottery.csv").write_text("first;last;members\n0;0;A1\n", "utf-8")
     names = [one.name for one in run_seal(procedure, Sealed.SELECTION).files]
     assert names == ["applications/pool.csv", "quotas/dortmund.yaml", "forum.yaml", "lottery/lottery.csv"]
+
+
+def test_the_seal_fixes_the_choices_too(procedure: Procedure) -> None:
+    options = run_seal(procedure, Sealed.DRAW).options
+    assert options == {
+        "size": 2000,
+        "strata": ["district", "age_group", "sex"],
+        "allocation": "exact",
+        "household": "household",
+        "special": "special_address",
+        "id": "id",
+    }

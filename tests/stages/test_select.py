@@ -2,6 +2,7 @@ import dataclasses
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +17,10 @@ from buergerforum.io.lottery_files import read_lottery
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table
 from buergerforum.model.record import Receipt
+from buergerforum.model.seal import Sealed
 from buergerforum.stages.lottery import SelectionOptions, SelectionPlan, plan_selection, run_lottery
 from buergerforum.stages.running import journal_of
-from buergerforum.stages.seal import Sealed, run_seal
+from buergerforum.stages.seal import run_seal
 from buergerforum.stages.select import Decision, SelectionReport, run_select
 from tests.cli.calling import bytes_below
 from tests.stages.small_forum import PEOPLE, SEATS, make_procedure, options, plan, write_pool, write_quotas
@@ -27,12 +29,12 @@ COPIED = ("lottery.csv", "pool.csv", "probabilities.csv", "quotas.csv")
 RESULT = (*COPIED, "panel.csv", "panel.xlsx", "waiting.csv", "receipt.json")
 
 
-def drawing(lottery: Path, out: Path, **asked: object) -> SelectionPlan:
+def drawing(lottery: Path, out: Path, **asked: Any) -> SelectionPlan:
     """Return a plan that draws from a lottery made before."""
-    return plan_selection(None, SelectionOptions(**asked), "selection", out, "", lottery)  # type: ignore[arg-type]
+    return plan_selection(None, SelectionOptions(**asked), "selection", out, "", lottery)
 
 
-def select(lottery: Path, number: str = "3", **asked: object) -> SelectionReport:
+def select(lottery: Path, number: str = "3", **asked: Any) -> SelectionReport:
     """Draw from a lottery made before."""
     return run_select(drawing(lottery, lottery.with_name("result"), **asked), Decision(number), lottery)
 
@@ -61,8 +63,8 @@ def lottery_of(home: Procedure, again: str = "") -> None:
     run_lottery(plan_selection(home, SelectionOptions(), "lottery", None, again))
 
 
-def select_in(home: Procedure, number: str = "3", again: str = "", **asked: object) -> SelectionReport:
-    given = SelectionOptions(**asked)  # type: ignore[arg-type]
+def select_in(home: Procedure, number: str = "3", again: str = "", **asked: Any) -> SelectionReport:
+    given = SelectionOptions(**asked)
     return run_select(plan_selection(home, given, "selection", None, again), Decision(number))
 
 
@@ -163,9 +165,7 @@ def test_whoever_waits_first_can_replace_somebody(made: Path, tmp_path: Path) ->
     assert [] in [check_panel(panel, inputs.pool.pool, inputs.quotas.table, SEATS) for panel in panels]
 
 
-def test_a_wrong_number_is_refused_before_anything_is_computed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wrong_number_is_refused_before_anything_is_computed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("buergerforum.stages.select.compute", lambda *_given: pytest.fail("computed"))
     with pytest.raises(UsageError, match="“10” is no lot number"):
         run_select(plan(tmp_path), Decision("10"))
@@ -224,7 +224,7 @@ def test_all_damaged_files_are_named_at_once(lottery: Path) -> None:
     assert "forum audit" in caught.value.hint
 
 
-def forge(lottery: Path, name: str = "", old: str = "", new: str = "", **changes: object) -> None:
+def forge(lottery: Path, name: str = "", old: str = "", new: str = "", **changes: Any) -> None:
     """Change a file and the receipt so that their digests fit."""
     if name:
         said = (lottery / name).read_text("utf-8")
@@ -232,11 +232,11 @@ def forge(lottery: Path, name: str = "", old: str = "", new: str = "", **changes
         (lottery / name).write_text(said.replace(old, new, 1), "utf-8")
     receipt = read_receipt((lottery / "receipt.json").read_bytes(), "")
     outputs = tuple(digest_file(lottery / one.name) for one in receipt.outputs)
-    receipt = dataclasses.replace(receipt, outputs=outputs, **changes)  # type: ignore[arg-type]
+    receipt = dataclasses.replace(receipt, outputs=outputs, **changes)
     (lottery / "receipt.json").write_bytes(receipt_bytes(receipt))
 
 
-def receipt_options(lottery: Path, **changes: object) -> dict[str, object]:
+def receipt_options(lottery: Path, **changes: Any) -> dict[str, object]:
     return {**read_receipt((lottery / "receipt.json").read_bytes(), "").options, **changes}
 
 
@@ -276,7 +276,7 @@ def test_a_lot_that_is_no_panel_is_never_seated(lottery: Path) -> None:
 @pytest.mark.parametrize(
     "wrong", [{"seats": "six"}, {"seats": 0}, {"seats": True}, {"lots": None}, {"household": None}]
 )
-def test_a_receipt_must_say_how_the_lottery_was_made(lottery: Path, wrong: dict[str, object]) -> None:
+def test_a_receipt_must_say_how_the_lottery_was_made(lottery: Path, wrong: dict[str, Any]) -> None:
     forge(lottery, options=receipt_options(lottery, **wrong))
     with pytest.raises(InputError, match=r"receipt.json: The file is damaged"):
         select(lottery)
@@ -326,7 +326,7 @@ def test_a_receipt_cannot_lead_out_of_the_folder(lottery: Path, name: str) -> No
         ({"id_column": "id"}, "made with id = pid, not id"),
     ],
 )
-def test_what_is_asked_for_must_agree_with_the_lottery(lottery: Path, asked: dict[str, object], said: str) -> None:
+def test_what_is_asked_for_must_agree_with_the_lottery(lottery: Path, asked: dict[str, Any], said: str) -> None:
     with pytest.raises(InputError, match=said):
         select(lottery, **asked)
 
@@ -347,8 +347,9 @@ def test_pool_and_quotas_cannot_be_exchanged(lottery: Path) -> None:
 def test_another_pool_or_table_is_refused(lottery: Path, kind: str, write: Callable[..., Path]) -> None:
     rows = PEOPLE[1:] if kind == "pool" else [("sex", "m", 0, 6)]
     other = write(lottery.parent / f"{kind}-2.csv", rows)
+    asked: dict[str, Any] = {kind: other}
     with pytest.raises(InputError, match=f"{kind}-2.csv: The file is not the one that the lottery was made from"):
-        select(lottery, **{kind: other})
+        select(lottery, **asked)
 
 
 # --- in a procedure ----------------------------------------------------------------------------------------------

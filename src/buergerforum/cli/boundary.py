@@ -6,7 +6,9 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
@@ -52,8 +54,10 @@ def _storage(defect: OSError) -> StorageError:
     )
 
 
-def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _bug(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """Say where in our code it happened; the words of the error stay out, since they may quote somebody's data."""
     err().print(
         _("This is a bug in buergerforum, not your mistake. Please report it with the lines below."), markup=False
     )
-    sys.__excepthook__(kind, error, trace)
+    lines = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
+    err().print("\n".join([*lines, f"  {kind.__name__}"]), markup=False)

@@ -125,9 +125,10 @@ def _mistake(ctx: "Context", error: Exception, words: list[str]) -> UsageError:
 
 
 def _too_much(ctx: "Context", rest: list[str]) -> UsageError:
-    words = " ".join(f"“{word}”" for word in rest)
-    advice = _("Texts with blanks need quotation marks.")
-    return UsageError(_("This is too much for the command: {words}").format(words=words), hint=f"{advice} {_more(ctx)}")
+    advice = _('Texts with blanks need straight quotation marks: "4 7 2 9".')
+    return UsageError(
+        _("This is too much for the command: “{words}”.").format(words=" ".join(rest)), hint=f"{advice} {_more(ctx)}"
+    )
 
 
 def _misfit(ctx: "Context", words: list[str]) -> UsageError | None:

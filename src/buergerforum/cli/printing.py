@@ -39,10 +39,18 @@ def _plainly(defect: UnicodeError) -> tuple[str, int]:
 codecs.register_error("plainly", _plainly)
 
 
+class _Console(Console):
+    """A console that leaves it to the boundary what becomes of a command to which nobody listens any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Pass on that the reader is gone; Rich itself would end the command as if it had failed."""
+        raise BrokenPipeError
+
+
 def _console(stream: TextIO) -> Console:
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="plainly")
-    return Console(file=stream, highlight=False, emoji=False, soft_wrap=not stream.isatty())
+    return _Console(file=stream, highlight=False, emoji=False, soft_wrap=not stream.isatty())
 
 
 def out() -> Console:

@@ -8,11 +8,11 @@ removes; after it, the next command finishes moving the staged results into plac
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 
-from buergerforum.errors import UsageError
+from buergerforum.errors import StorageError, UsageError
 from buergerforum.io.clock import Clock, now
 from buergerforum.io.files import cannot_write, write_bytes
 from buergerforum.io.locking import only_writer
@@ -52,7 +52,9 @@ class Procedure:
         """
         root = given or Path.cwd()
         if (root / SETTINGS).is_file():
-            return cls(root)
+            procedure = cls(root)
+            procedure.mend()
+            return procedure
         if given is None:
             return None
         name = root.resolve().name
@@ -60,6 +62,15 @@ class Procedure:
             _("“{folder}” is no procedure folder: it holds no {file}.").format(folder=name, file=SETTINGS),
             hint=_("Make one with: forum new {folder}").format(folder=name),
         )
+
+    def mend(self) -> None:
+        """Finish or clear away what a stopped command left, before anybody looks at the folder.
+
+        Where another command is at work, or nothing may be written, there is nothing to mend here.
+        """
+        if (self.root / _STAGING).exists():
+            with suppress(UsageError, StorageError), self.locked():
+                pass
 
     @property
     def settings_path(self) -> Path:

@@ -7,23 +7,23 @@ from pathlib import Path
 from buergerforum.core.chance import Seed
 from buergerforum.core.draw.wave import draw
 from buergerforum.errors import InputError, Problem, UsageError
-from buergerforum.io.identities import Identities, identities
+from buergerforum.io.identities import identities
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
-from buergerforum.io.tables import Table, read_table, write_columns, write_csv
+from buergerforum.io.tables import Table, read_table
 from buergerforum.io.versions import versions
-from buergerforum.io.workbooks import Sheet, write_workbook
 from buergerforum.model.draw import Allocation, Draw, Frame, Stratum
 from buergerforum.model.progress import Progress, silent
-from buergerforum.model.record import FileDigest, Receipt
+from buergerforum.model.record import FileDigest, Option, Receipt
+from buergerforum.model.seal import Sealed
+from buergerforum.stages.draw_files import COUNTS, OWN_COLUMNS, write_people, write_strata
 from buergerforum.stages.running import Destination, running
-from buergerforum.texts import _, listed, speaking
+from buergerforum.stages.sealing import require_as_sealed
+from buergerforum.texts import _, listed
 
 DEFAULT_STRATA = ("district", "age_group", "sex")
 HOUSEHOLD = "household"
 SPECIAL = "special_address"
-_OWN_COLUMNS = ("chance", "ticket", "wave")
-_COUNTS = ("residents", "places", "invited", "chance")
 _SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
     ("1", "yes", "true", "ja", "wahr", "x"), True
 )
@@ -117,6 +117,20 @@ def plan_draw(
     return DrawPlan(frame, complete.size or settings.size, complete, destination, home.settings_path, whole.language)
 
 
+def sealed_choices(plan: DrawPlan) -> dict[str, Option]:
+    """Return what a seal fixes besides the files, as the receipt of the draw will have it.
+
+    Raises
+    ------
+    InputError
+        If the register cannot be used.
+    """
+    rule = plan.options.allocation or Allocation.EXACT
+    table = read_table(plan.register)
+    columns = _columns(table, plan.options, rule, identities(table, plan.options.id_column).column)
+    return _options(plan.size, rule, columns)
+
+
 def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawResult:
     """Draw invitees and write ``invitees.csv``, ``reserve.csv``, ``strata.csv``, ``strata.xlsx``, ``receipt.json``.
 
@@ -140,19 +154,25 @@ def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawRes
         table = read_table(plan.register)
         who = identities(table, plan.options.id_column)
         columns = _columns(table, plan.options, rule, who.column)
+        options = _options(plan.size, rule, columns)
+        require_as_sealed(destination, Sealed.DRAW, options)
         progress(_("Drawing"), 1, 3)
         frame = Frame(who.ids, _strata(table, columns.strata), _households(table, columns))
         result = draw(frame, plan.size, seed, rule)
         progress(_("Writing invitees and reserve"), 2, 3)
-        with speaking(plan.language):
-            _write(run.folder, table, who, columns, result)
+        write_people(run.folder, table, who, frame, result)
+        write_strata(run.folder, columns.strata, result, plan.language)
         inputs = [destination.as_read(table.digest, plan.register)]
-        inputs += [destination.digest(path) for path in (plan.settings_file,) if path]
-        receipt = run.finish(_receipt(rule, columns, result, seed, tuple(inputs)))
-    short = sum(count.places - count.invited for count in result.counts)
-    notes = (*table.notes, *who.notes, *columns.notes)
+        inputs += [destination.digest(plan.settings_file)] if plan.settings_file else []
+        receipt = run.finish(_receipt(options, result, seed, tuple(inputs)))
     return DrawResult(
-        len(result.invited), len(result.reserve), len(result.counts), result.gave_way, short, notes, receipt
+        invited=len(result.invited),
+        reserve=len(result.reserve),
+        strata=len(result.counts),
+        gave_way=result.gave_way,
+        short=sum(count.places - count.invited for count in result.counts),
+        notes=(*table.notes, *who.notes, *columns.notes),
+        receipt=receipt,
     )
 
 
@@ -179,9 +199,9 @@ def _columns(table: Table, options: DrawOptions, rule: Allocation, id_column: st
     problems = [
         _missing(table, column, remedy) for column, remedy in wanted.items() if column and column not in table.columns
     ]
-    own = (*_OWN_COLUMNS, *(["id"] if id_column != "id" else []))
+    own = (*OWN_COLUMNS, *(["id"] if id_column != "id" else []))
     taken = [column for column in own if column in table.columns]
-    taken += [column for column in _COUNTS if column in strata and column not in taken]
+    taken += [column for column in COUNTS if column in strata and column not in taken]
     problems += [_reserved(table, column) for column in taken]
     if problems:
         raise InputError(problems)
@@ -250,38 +270,21 @@ def _unknown_mark(table: Table, column: str, mark: str) -> Problem:
     )
 
 
-def _write(folder: Path, table: Table, who: Identities, columns: _Columns, result: Draw) -> None:
-    carried = [heading for heading in table.header if heading and heading != who.column]
-    header = ["id", *carried, *_OWN_COLUMNS]
-    chance = {count.stratum: "/".join(map(str, count.chance)) for count in result.counts}
-    strata = _strata(table, columns.strata)
-    chances = [chance[stratum] for stratum in strata]
-    for name, places, wave in (("invitees.csv", result.invited, "1"), ("reserve.csv", result.reserve, "")):
-        picked = [[cells[i] for i in places] for cells in (who.ids, *(table.columns[name] for name in carried))]
-        tickets = [result.tickets[i].hex() for i in places]
-        write_columns(folder / name, header, [*picked, [chances[i] for i in places], tickets, [wave] * len(places)])
-    rows = [
-        [*count.stratum, str(count.residents), str(count.places), str(count.invited), "/".join(map(str, count.chance))]
-        for count in result.counts
-    ]
-    write_csv(folder / "strata.csv", (*columns.strata, *_COUNTS), rows)
-    counted: list[list[str | int | None]] = [[*row[:-4], *map(int, row[-4:-1]), row[-1]] for row in rows]
-    titles = (*columns.strata, _("residents"), _("places"), _("invited"), _("chance"))
-    write_workbook(folder / "strata.xlsx", [Sheet(_("strata"), titles, counted)])
+def _options(size: int, rule: Allocation, columns: _Columns) -> dict[str, Option]:
+    return {
+        "size": size,
+        "strata": columns.strata,
+        "allocation": rule.value,
+        "household": columns.household,
+        "special": columns.special,
+        "id": columns.id,
+    }
 
 
-def _receipt(rule: Allocation, columns: _Columns, result: Draw, seed: Seed, inputs: tuple[FileDigest, ...]) -> Receipt:
+def _receipt(options: dict[str, Option], result: Draw, seed: Seed, inputs: tuple[FileDigest, ...]) -> Receipt:
     return Receipt(
         stage="draw",
-        options={
-            "size": sum(count.places for count in result.counts),
-            "strata": columns.strata,
-            "allocation": rule.value,
-            "household": columns.household,
-            "special": columns.special,
-            "id": columns.id,
-            "wave": 1,
-        },
+        options=options | {"wave": 1},
         inputs=inputs,
         seed=seed,
         figures={

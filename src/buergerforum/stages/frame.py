@@ -1,6 +1,7 @@
 """``forum frame``: at the Meldebehörde, from the raw extract to the frame and the key file."""
 
 import dataclasses
+import gc
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -168,7 +169,7 @@ def run_frame(
     """
     key, destination = plan.key, plan.destination
     _finish_stopped_run(key, destination)
-    with running(destination) as run:
+    with running(destination) as run, _without_collector():
         key.check(destination.procedure.root if destination.procedure else destination.final(), plan.raw)
         progress(_("Reading the extract"), 0, 3)
         tables, raw, notes = _read(plan.raw)
@@ -204,6 +205,18 @@ def _finish_stopped_run(key: KeyFile, destination: Destination) -> None:
             _("An earlier run was stopped at its very end. It is complete now: the key file is in its place."),
             hint=_("Use this frame. If another one is needed: --again “reason” and another --key-file."),
         )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Do not look for cycles while millions of cells are read, of which none refers to another: a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @contextmanager

@@ -11,8 +11,10 @@ from buergerforum.io.settings import SelectionSettings, read_settings
 from buergerforum.io.versions import versions
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
+from buergerforum.model.seal import Sealed
 from buergerforum.stages.published import quotas_in
 from buergerforum.stages.running import Destination, running
+from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.selection_inputs import POOL, Inputs, as_read, read_inputs
 from buergerforum.texts import _
 
@@ -217,13 +219,15 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
     """
     with running(plan.destination) as run:
         inputs = plan.inputs()
+        options = plan.options(inputs.seats)
+        require_as_sealed(plan.destination, Sealed.SELECTION, options)
         result = compute(plan, inputs, progress)
         write_lottery(run.folder, result.lottery, result.chances)
         inputs.write_copies(run.folder, plan.quotas)
         applicants = len(inputs.ids())
         receipt = Receipt(
             stage="lottery",
-            options=plan.options(inputs.seats),
+            options=options,
             inputs=plan.digests(inputs),
             figures={"applicants": applicants, "panels": result.panels},
             versions=versions("highspy"),

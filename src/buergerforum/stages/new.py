@@ -39,6 +39,7 @@ def run_new(folder: Path, clock: Clock = now) -> Procedure:
     remove(staged)
     try:
         make_folder(staged / PRIVATE)
+        (staged / PRIVATE).chmod(0o700)
         try:
             for name in _COPIED:
                 shutil.copytree(material(name), staged / name, copy_function=shutil.copyfile)

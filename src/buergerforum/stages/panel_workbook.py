@@ -8,7 +8,7 @@ from buergerforum.core.selection.panel_check import reached
 from buergerforum.io.workbooks import Cell, Sheet, write_workbook
 from buergerforum.model.quotas import Quota, QuotaTable
 from buergerforum.stages.selection_inputs import Inputs
-from buergerforum.texts import _, ngettext
+from buergerforum.texts import _, ngettext, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ def write_panel_workbook(path: Path, inputs: Inputs, members: Sequence[str], occ
 def _panel_notes(members: Sequence[str], occasion: Occasion) -> list[str]:
     seated = ngettext("Panel of {number} member", "Panel of {number} members", len(members))
     drawn = _("Lot {lot} of {lots} equally likely panels, drawn in public")
-    if occasion.seed is not None:
-        drawn = _("Lot {lot} of {lots} equally likely panels, decided by the seed “{seed}”, drawn in public")
+    seed = _("The lot follows from the seed that was drawn in public: “{seed}”")
     return [
         seated.format(number=len(members)),
-        drawn.format(lot=occasion.lot, lots=occasion.lots, seed=occasion.seed),
+        drawn.format(lot=occasion.lot, lots=number(occasion.lots)),
+        *([] if occasion.seed is None else [seed.format(seed=occasion.seed)]),
         _("Members are named by their ids only; names and addresses are kept elsewhere."),
     ]
 

@@ -250,11 +250,15 @@ def runs_of(journal: tuple[Entry, ...], folder: str) -> list[Entry]:
 
 
 def record(procedure: Procedure, event: str, details: Mapping[str, Json]) -> Entry:
-    """Write an event without a result, such as a seal, into the journal."""
+    """Write an event without a result into the journal."""
     with procedure.locked():
-        journal = journal_of(procedure)
-        procedure.append(_line(procedure, journal, event, details))
-        return journal_of(procedure)[-1]
+        return append(procedure, event, details)
+
+
+def append(procedure: Procedure, event: str, details: Mapping[str, Json]) -> Entry:
+    """Write an event without a result into the journal of a procedure that is locked."""
+    procedure.append(_line(procedure, journal_of(procedure), event, details))
+    return journal_of(procedure)[-1]
 
 
 def _line(procedure: Procedure, journal: tuple[Entry, ...], event: str, details: Mapping[str, Json]) -> bytes:

@@ -1,19 +1,27 @@
 """``forum seal``: freeze the inputs of a draw before its seed is known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from buergerforum.core.record.canonical import Json, canonical_json, sha256_hex
+from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry
+from buergerforum.core.record.receipt import plain_options, read_receipt
+from buergerforum.core.record.seal import listed_files, seal_digest
 from buergerforum.errors import InputError, Problem, UsageError
-from buergerforum.io.files import digest_file
+from buergerforum.io.files import digest_file, read_bytes
 from buergerforum.io.lottery_files import LOTTERY
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
-from buergerforum.model.record import FileDigest
+from buergerforum.io.staging import RECEIPT
+from buergerforum.model.record import FileDigest, Option
 from buergerforum.model.seal import Sealed
 from buergerforum.stages import published
-from buergerforum.stages.running import journal_of, record, runs_of
+from buergerforum.stages.draw import DrawOptions, plan_draw, sealed_choices
+from buergerforum.stages.lottery import SelectionOptions, plan_selection
+from buergerforum.stages.quotas import read_quotas
+from buergerforum.stages.running import append, journal_of, runs_of
+from buergerforum.stages.sealing import seals_of
 from buergerforum.texts import _
 
 _RESULT = {Sealed.DRAW: "draw/wave-1", Sealed.SELECTION: "selection"}
@@ -28,8 +36,10 @@ class Seal:
     """Which draw is prepared."""
     files: tuple[FileDigest, ...]
     """Everything that the draw follows from, but for the seed."""
+    options: Mapping[str, Json]
+    """Every choice that the draw follows from."""
     digest: str
-    """SHA-256 over the canonical list of files: the one line to publish, 64 hexadecimal digits."""
+    """SHA-256 over files and options: the one line to publish, 64 hexadecimal digits."""
     time: str
     """As the journal says."""
 
@@ -53,27 +63,38 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
     UsageError
         If it was sealed or drawn before and no reason is given.
     """
-    journal = journal_of(procedure)
-    if not again:
-        _refuse_late(journal, what)
-    paths = _inputs(procedure, what, journal)
-    missing = [path for path in paths if not path.is_file()]
-    if missing:
-        raise InputError([_absent(procedure, path) for path in missing])
-    if what is Sealed.SELECTION and runs_of(journal, published.FOLDER):
-        published.require_unchanged(procedure.path(published.FOLDER), paths[0], paths[1])
-    files = tuple(digest_file(path, procedure.name_of(path)) for path in paths)
-    listed: list[Json] = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in files]
-    digest = sha256_hex(canonical_json(listed))
-    details: dict[str, Json] = {"what": what.value, "files": listed, "digest": digest, "again": again or None}
-    entry = record(procedure, "seal", details)
-    return Seal(what, files, digest, entry.time)
+    with procedure.locked():
+        journal = journal_of(procedure)
+        if not again:
+            _refuse_late(journal, what)
+        paths = _inputs(procedure, what, journal)
+        missing = [path for path in paths if not path.is_file()]
+        if missing:
+            raise InputError([_absent(procedure, path) for path in missing])
+        if what is Sealed.SELECTION and runs_of(journal, published.FOLDER):
+            published.require_unchanged(procedure.path(published.FOLDER), paths[0], paths[1])
+        options = plain_options(_choices(procedure, what, journal))
+        files = tuple(digest_file(path, procedure.name_of(path)) for path in paths)
+        digest = seal_digest(files, options)
+        details: dict[str, Json] = {"what": what.value, "files": listed_files(files), "options": options}
+        entry = append(procedure, "seal", details | {"digest": digest, "again": again or None})
+    return Seal(what, files, options, digest, entry.time)
+
+
+def _choices(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> Mapping[str, Option]:
+    """Return everything that is chosen before chance decides, as the receipt of the draw will have it."""
+    if what is Sealed.DRAW:
+        return sealed_choices(plan_draw(procedure, None, DrawOptions(), None, ""))
+    plan = plan_selection(procedure, SelectionOptions(), "selection", None, "")
+    if not runs_of(journal, published.FOLDER):
+        return plan.options(read_quotas(plan.quotas, plan.seats).table.seats or 0)
+    made = read_receipt(read_bytes(procedure.path(published.FOLDER) / RECEIPT), RECEIPT)
+    return dict(made.options) | {"waiting": plan.waiting}
 
 
 def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
     """Refuse a second seal, and one after the draw: it would prove nothing."""
-    seals = [entry for entry in journal if entry.event == "seal" and entry.details.get("what") == what.value]
-    if seals:
+    if seals := seals_of(journal, what):
         raise UsageError(
             _("This was sealed before, on {time}.").format(time=seals[-1].time),
             hint=_("A second seal is possible, but it is recorded and reported by the audit: --again “reason”."),

@@ -13,10 +13,12 @@ from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
+from buergerforum.model.seal import Sealed
 from buergerforum.stages.lottery import SelectionPlan, compute
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
 from buergerforum.stages.running import running
+from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.selection_inputs import Inputs
 from buergerforum.texts import _, speaking
 
@@ -131,6 +133,8 @@ def run_select(
         else:
             decision.lot(plan.lots)  # a wrong number is refused before anything is computed
             drawn = _computed(plan, run.folder, progress)
+        options = drawn.options | {"waiting": plan.waiting}
+        require_as_sealed(plan.destination, Sealed.SELECTION, options)
         number = decision.lot(drawn.lottery.lots)
         members = drawn.members(number)
         waiting = _waiting(drawn, members, plan.waiting, number)
@@ -142,7 +146,7 @@ def run_select(
             write_panel_workbook(run.folder / WORKBOOK, drawn.inputs, members, occasion)
         receipt = Receipt(
             stage="select",
-            options=drawn.options | {"waiting": plan.waiting, "number": shown if decision.seed is None else None},
+            options=options | {"number": shown if decision.seed is None else None},
             inputs=drawn.files,
             seed=decision.seed,
             figures={"applicants": len(drawn.chances), "lot": shown, "waiting": len(waiting)},

@@ -143,9 +143,13 @@ def _keeps_households(inputs: Inputs) -> bool:
 
 
 def as_read(digest: FileDigest, path: Path, destination: Destination) -> FileDigest:
-    """Return the digest of a file as it was read, named as receipts of the destination name it."""
+    """Return the digest of a file as it was read, named as receipts of the destination name it.
+
+    Bytes in a name that are no text, as other systems leave them, become question marks: a receipt is text.
+    """
     procedure = destination.procedure
-    return dataclasses.replace(digest, name=procedure.name_of(path) if procedure else path.name)
+    name = procedure.name_of(path) if procedure else path.name
+    return dataclasses.replace(digest, name=name.encode(errors="replace").decode())
 
 
 def copy_unchanged(source: Path, target: Path, digest: FileDigest) -> None:

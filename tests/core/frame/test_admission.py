@@ -89,6 +89,13 @@ def test_an_unknown_block_is_refused_without_saying_whose_it_is() -> None:
     assert frame_of(OTHER, person(block="17"), person(block="adoption geheim"), rules=known).tally.blocked == 1
 
 
+@pytest.mark.parametrize("entry", ["0", "nein", "n"])
+def test_what_is_settled_as_a_block_is_never_overruled(entry: str) -> None:
+    rules = dataclasses.replace(RULES, block_keys=(entry,), harmless_keys=(entry,))
+    assert frame_of(person(block=entry), OTHER, rules=rules).tally.blocked == 1
+    assert frame_of(person(block=entry), OTHER).tally.blocked == 0
+
+
 @pytest.mark.parametrize(("death", "dead"), [("01.02.2024", 1), ("2024", 1), ("", 0), ("00.00.0000", 0), ("0", 0)])
 def test_the_dead_are_left_out(death: str, dead: int) -> None:
     assert frame_of(person(death=death), OTHER).tally.dead == dead

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from buergerforum.core.audit.evidence import SETTINGS, Run, last_writer, latest_of
 from buergerforum.core.audit.recipe import Check, check
-from buergerforum.core.record.canonical import Json, canonical_json, sha256_hex
+from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry
+from buergerforum.core.record.receipt import plain_options
+from buergerforum.core.record.seal import seal_digest
 from buergerforum.model.audit import Finding
-from buergerforum.model.record import FileDigest
+from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.texts import _
 
@@ -48,14 +50,19 @@ def sealed(made: Check, what: Sealed, run: Run | None, entries: Sequence[Entry],
         return [made.note(_("Nothing was sealed. That the inputs were fixed before the draw cannot be shown."))]
     seal = before[-1]
     files = _files(seal.details.get("files"))
-    if files is None or seal.details.get("digest") != _digest(files):
+    options = seal.details.get("options")
+    if files is None or not isinstance(options, dict) or seal.details.get("digest") != seal_digest(files, options):
         told = _("The digest in line {line} is not that of the files listed there.").format(line=seal.number)
         return [made.contradiction(told, file=f"journal.jsonl:{seal.number}")]
     told = _("files: {number}; line {seal} of the journal, before line {line}")
     used = _used(run, runs)
     if used is None:
         return [made.not_checked(_("The receipt of the lottery that was drawn from is no longer kept."), run.folder)]
-    found = [*_against(made, files, used), *_unsealed(made, files, run, runs)]
+    found = [
+        *_against(made, files, used),
+        *_otherwise(made, options, run.receipt),
+        *_unsealed(made, files, run, runs),
+    ]
     return made.concluded(found, told.format(number=len(files), seal=seal.number, line=run.line))
 
 
@@ -68,6 +75,15 @@ def _against(made: Check, files: Sequence[FileDigest], used: Mapping[str, str]) 
         elif digest is not None and digest != one.sha256:
             told = _("SHA-256 {digest}").format(digest=digest)
             yield made.contradiction(told, file=one.name, expected=one.sha256)
+
+
+def _otherwise(made: Check, sealed: Mapping[str, Json], receipt: Receipt) -> Iterator[Finding]:
+    """Tell of every choice that is not the sealed one: it could have been made when the seed was known."""
+    used = plain_options(receipt.options)
+    for name, value in sorted(sealed.items()):
+        if used.get(name) != value:
+            told = _("The choice “{name}” is not the sealed one.").format(name=name)
+            yield made.contradiction(told, file=f"{receipt.stage}: {name}", expected=str(value))
 
 
 def _unsealed(made: Check, files: Sequence[FileDigest], run: Run, runs: Sequence[Run]) -> Iterator[Finding]:
@@ -105,8 +121,3 @@ def _files(listed: object) -> tuple[FileDigest, ...] | None:
         return None
     whole = all(isinstance(n, str) and isinstance(d, str) and isinstance(s, int) for n, d, s in files)
     return tuple(FileDigest(*one) for one in files) if whole else None
-
-
-def _digest(files: Sequence[FileDigest]) -> str:
-    listed: list[Json] = [{"name": one.name, "sha256": one.sha256, "size": one.size} for one in files]
-    return sha256_hex(canonical_json(listed))

@@ -10,7 +10,7 @@ from buergerforum.core.frame.codes import MAIN_WORDS, SECONDARY_WORDS
 from buergerforum.core.frame.extract import Extract, FrameRules, complaints, entries_said, plain, translated
 from buergerforum.core.frame.persons import Persons, Trait
 from buergerforum.errors import Problem
-from buergerforum.texts import _
+from buergerforum.texts import _, listed
 
 _BLOCK_COLUMNS = ("block", "conditional_block")
 _YES = frozenset({"ja", "j", "x", "true", "wahr", "1", "yes"})
@@ -36,24 +36,24 @@ def blocked_persons(
 
 
 def _blocks(cell: str, rules: FrameRules, *, conditional: bool) -> bool | None:
+    """Return whether an entry is a block; what is settled as one is never overruled."""
     entry = plain(cell)
+    if entry and entry in map(plain, rules.block_keys):
+        return True
     if entry in _NO or entry in map(plain, rules.harmless_keys):
         return False
-    if entry in map(plain, rules.block_keys) or (conditional and entry in _YES):
-        return True
-    return None
+    return True if conditional and entry in _YES else None
 
 
 def _unknown_blocks(extract: Extract, meaning: str, entries: Sequence[str]) -> list[Problem]:
     """Say which entries are unknown, but not in which rows: a row with a block is nobody's business."""
     if not entries:
         return []
-    source = extract.sources[0]
     return [
         Problem(
             _("It is not known whether these entries are blocks."),
-            file=source.file,
-            column=source.headings.get(meaning, ""),
+            file=listed([source.file for source in extract.sources]),
+            column=next((source.headings[meaning] for source in extract.sources if meaning in source.headings), ""),
             found=entries_said(entries),
             remedy=_("Say it in forum.yaml under extract: block_keys or harmless_keys."),
         )

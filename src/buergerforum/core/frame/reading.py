@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from buergerforum.core.frame.codes import Nationality, read_nationality, read_sex
 from buergerforum.core.frame.dates import OLDEST, Birth, age_on, read_birth
 from buergerforum.core.frame.districts import districts
-from buergerforum.core.frame.extract import Extract, FrameRules, complaints, entries_said, translated
+from buergerforum.core.frame.extract import Extract, FrameRules, complaints, entries_said, picked, translated
 from buergerforum.core.frame.persons import Persons
 from buergerforum.errors import Problem
 from buergerforum.texts import _
@@ -46,7 +48,7 @@ def read_people(
     rules
         What was settled before.
     """
-    cells = [extract.birth_date[place] for place in homes]
+    cells = picked(extract.birth_date, np.array(homes, np.int64))
     births = {cell: read_birth(cell) for cell in dict.fromkeys(cells)}
     age_of = {cell: _age(birth, rules) for cell, birth in births.items()}
     year_of = {cell: str(birth.year) if birth and birth.year else "" for cell, birth in births.items()}

@@ -10,9 +10,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from buergerforum.core.frame.admission import Admitted, admit
 from buergerforum.core.frame.dates import age_group
-from buergerforum.core.frame.extract import Extract, FrameRules, RandomBytes, nfc, plain, translated
+from buergerforum.core.frame.extract import Extract, FrameRules, Places, RandomBytes, nfc, picked, plain, translated
 from buergerforum.core.frame.households import addresses, household_keys, special_addresses
 from buergerforum.core.frame.ids import random_ids
 from buergerforum.core.frame.reading import People, read_people
@@ -109,39 +111,39 @@ def residents(extract: Extract, rules: FrameRules, random_bytes: RandomBytes) ->
         raise InputError([_nobody(extract)])
     ids = random_ids(len(old_enough), random_bytes)
     by_id = sorted(range(len(ids)), key=ids.__getitem__)
-    order = [old_enough[n] for n in by_id]
-    places = [admitted.homes[n] for n in order]
-    names = translated([extract.family_name[place] for place in places], plain)
-    at = [homes[n] for n in order]
+    order = np.array(old_enough)[by_id]
+    places = np.array(admitted.homes)[order]
+    at = picked(homes, order)
+    dwellings = ["" if home in special else home for home in at]
+    names = translated(picked(extract.family_name, places), plain)
     frame = (
-        [ids[n] for n in by_id],
+        picked(ids, np.array(by_id)),
         *_said(people, order, rules),
-        household_keys(["" if home in special else home for home in at], names, random_bytes(SECRET_BYTES)),
+        household_keys(dwellings, names, random_bytes(SECRET_BYTES)),
         ["1" if home in special else "0" for home in at],
     )
     key = (frame[0], *_written(extract, places))
-    return Residents(
-        frame, key, _tally(extract, admitted, people, order, (at.count(""), frame[-1].count("1"))), people.notes
-    )
+    tally = _tally(extract, admitted, people, order, (at.count(""), frame[-1].count("1")))
+    return Residents(frame, key, tally, people.notes)
 
 
-def _said(people: People, order: Sequence[int], rules: FrameRules) -> list[list[str]]:
+def _said(people: People, order: Places, rules: FrameRules) -> list[list[str]]:
     """Return the columns between the id and the household."""
-    ages = [people.ages[n] for n in order]
+    ages = picked(people.ages, order)
     groups = {age: age_group(age, rules.age_groups, rules.minimum_age) for age in set(ages) if age is not None}
     return [
-        [people.birth_years[n] for n in order],
+        picked(people.birth_years, order),
         [groups[age] for age in ages if age is not None],
-        [people.sexes[n] for n in order],
-        [people.nationalities[n] for n in order],
-        [people.districts[n] for n in order],
+        picked(people.sexes, order),
+        picked(people.nationalities, order),
+        picked(people.districts, order),
     ]
 
 
-def _written(extract: Extract, places: Sequence[int]) -> list[list[str]]:
+def _written(extract: Extract, places: Places) -> list[list[str]]:
     """Return the columns of the key file after the id, in the one form of DIN 91379."""
     columns: list[Sequence[str]] = [getattr(extract, meaning) for meaning in KEY_HEADER[1:]]
-    return [_composed([column[place] for place in places]) for column in columns]
+    return [_composed(picked(column, places)) for column in columns]
 
 
 def _composed(cells: list[str]) -> list[str]:
@@ -150,7 +152,7 @@ def _composed(cells: list[str]) -> list[str]:
     return [apart.get(cell, cell) for cell in cells] if apart else cells
 
 
-def _tally(extract: Extract, admitted: Admitted, people: People, order: Sequence[int], homes: tuple[int, int]) -> Tally:
+def _tally(extract: Extract, admitted: Admitted, people: People, order: Places, homes: tuple[int, int]) -> Tally:
     """Count; `homes` says how many residents have no address, and how many a special one."""
     undated = people.ages.count(None)
     return Tally(
@@ -162,8 +164,8 @@ def _tally(extract: Extract, admitted: Admitted, people: People, order: Sequence
         young=len(people.ages) - len(order) - undated,
         undated=undated,
         residents=len(order),
-        partial_dates=[people.partial[n] for n in order].count(True),
-        sex_not_stated=[people.sexes[n] for n in order].count("x"),
+        partial_dates=picked(people.partial, order).count(True),
+        sex_not_stated=picked(people.sexes, order).count("x"),
         without_address=homes[0],
         special=homes[1],
     )

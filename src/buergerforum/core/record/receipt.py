@@ -19,16 +19,17 @@ def _as_json(receipt: Receipt) -> Mapping[str, Json]:
     return {
         "format": FORMAT,
         "stage": receipt.stage,
-        "options": _plain(receipt.options),
+        "options": plain_options(receipt.options),
         "seed": receipt.seed,
         "inputs": [_file(one) for one in sorted(receipt.inputs)],
         "outputs": [_file(one) for one in sorted(receipt.outputs)],
-        "figures": _plain(receipt.figures),
+        "figures": plain_options(receipt.figures),
         "versions": dict(receipt.versions),
     }
 
 
-def _plain(options: Mapping[str, Option]) -> dict[str, Json]:
+def plain_options(options: Mapping[str, Option]) -> dict[str, Json]:
+    """Return options as a document holds them."""
     return {key: list(value) if isinstance(value, tuple) else value for key, value in options.items()}
 
 

@@ -15,10 +15,10 @@ from buergerforum.core.selection.feasibility import require_panel
 from buergerforum.core.selection.lottery import appearances_of, hand_out, numbered
 from buergerforum.core.selection.noise import Noise, noise_of
 from buergerforum.core.selection.objectives import OBJECTIVES, Ideal, Objective
-from buergerforum.core.selection.panels import appearances, split
+from buergerforum.core.selection.panels import make_panels
 from buergerforum.core.selection.polytope import Cut, Polytope, build, expected
-from buergerforum.core.selection.proof import Proof, prove
-from buergerforum.core.selection.solver import Floats, Ints
+from buergerforum.core.selection.proof import Proof, counted, prove
+from buergerforum.core.selection.solver import Ints
 from buergerforum.core.selection.types import Type, group
 from buergerforum.errors import UsageError
 from buergerforum.model.lottery import Chance, Lottery
@@ -31,6 +31,10 @@ SPLIT_UP_TO = 10_000
 """Beyond so many lots only the last some thousand are made by splitting; the others have the panels of the proof."""
 _TAIL = 1_000
 """So many lots at least are made by splitting even then."""
+_PANELS_PER_TYPE, _PANELS_MORE = 1.5, 50
+"""So many panels, of lots that give the optimal chances, have always been enough to prove them."""
+_PROVEN_TYPES = 650
+"""With more types the proof is what the lots themselves show: nobody is further than the gap from the optimum."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +56,8 @@ class LotteryResult:
     ideal: Ideal
     """The optimal chances per type, and why nobody's can be better."""
     gap: float
-    """By how much an exact lottery over known panels misses a chance at most: 0 but for the solver's tolerance."""
+    """By how much a lottery over known panels misses an optimal chance at most: 0 but for the tolerance of the solver,
+    or, with very many types, what the lots themselves show."""
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -103,9 +108,7 @@ def make_lottery(
     lottery = numbered(hand_out(types, panels, sizes, noise))
     counted = appearances_of(lottery)
     optimal = {
-        member: float(chance)
-        for one, chance in zip(types, proof.ideal.chances, strict=True)
-        for member in one.members
+        member: float(chance) for one, chance in zip(types, proof.ideal.chances, strict=True) for member in one.members
     }
     chances = tuple(Chance(one.id, optimal[one.id], counted.get(one.id, 0)) for one in pool.applicants)
     return LotteryResult(
@@ -138,18 +141,17 @@ def _chances_and_lots(
 ) -> tuple[Proof, Ints, Ints]:
     """Return the proof, the panels of the lots, shape (panels, types), and how many lots each has, shape (panels,)."""
     ideal = objective(polytope)
-    direct = min(lots, _TAIL) if lots > SPLIT_UP_TO else lots
-    panels = _split_lots(polytope, direct * expected(polytope, ideal.chances), direct, noise, progress)
-    known = np.zeros((0, polytope.types), dtype=np.int64) if panels is None else panels
-    proof = prove(polytope, objective, ideal, known, progress=progress)
-    if direct == lots and panels is not None and not proof.polytope.cuts:
+    enough = int(_PANELS_PER_TYPE * polytope.types) + _PANELS_MORE
+    number = lots if min(enough, _TAIL) <= lots <= SPLIT_UP_TO else min(enough, _TAIL)
+    panels = make_panels(polytope, number * expected(polytope, ideal.chances), number, noise, progress=progress)
+    if panels is not None and polytope.types > _PROVEN_TYPES:
+        proof = counted(polytope, ideal, panels)
+    else:
+        known = np.zeros((0, polytope.types), dtype=np.int64) if panels is None else panels
+        proof = prove(polytope, objective, ideal, known, progress=progress)
+    if number == lots and panels is not None and not proof.polytope.cuts:
         return proof, panels, np.ones(lots, dtype=np.int64)
     return (proof, *_lots_of(proof, lots, noise, progress))
-
-
-def _split_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, progress: Progress) -> Ints | None:
-    sums = appearances(polytope, target, lots, noise)
-    return None if sums is None else split(polytope, sums, lots, noise, progress=progress)
 
 
 def _lots_of(proof: Proof, lots: int, noise: Noise, progress: Progress) -> tuple[Ints, Ints]:
@@ -158,7 +160,7 @@ def _lots_of(proof: Proof, lots: int, noise: Noise, progress: Progress) -> tuple
     bulk = max(0, lots - _TAIL) if lots > SPLIT_UP_TO else 0
     sizes = np.floor(proof.lottery * bulk + 1e-9).astype(np.int64)
     rest = lots - int(sizes.sum())
-    panels = _split_lots(proof.polytope, target - sizes @ proof.panels, rest, noise, progress)
+    panels = make_panels(proof.polytope, target - sizes @ proof.panels, rest, noise, progress=progress)
     if panels is None:
         sizes, panels = apportion(proof.panels, proof.lottery, target, lots), proof.panels[:0]
     used = sizes > 0

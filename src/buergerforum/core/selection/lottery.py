@@ -1,9 +1,12 @@
 """From lots of types to lots of people, evenly and numbered without meaning.
 
-The appearances of a type go to its members in turn: after C appearances member i of m has had ⌊(C + i) / m⌋, so that
-two of them never differ by more than one lot. Lots with the same panel of types form a block of n lots; there member i
-gets a_i ≤ n of the x·n seats of the type, cut one after the other from a line of x stretches of n lots (the wrap-around
-rule of McNaughton, 1959): nobody is cut twice in one lot, and the block falls into a few blocks of equal panels.
+Lots one by one: the members of a type are seated in turn, each pass in a new pseudo-random order, so that two of them
+never differ by more than one lot and do not meet the same people again and again.
+
+Blocks of n lots with the same panel of types: after C appearances member i of m has had ⌊(C + i) / m⌋, so member i gets
+a_i ≤ n of the x·n seats of the type, cut one after the other from a line of x stretches of n lots (the wrap-around rule
+of McNaughton, *Scheduling with deadlines and loss functions*, Management Science 6, 1959): nobody is cut twice in one
+lot, and the block falls into a few blocks of equal panels.
 
 Lots are numbered in the order of ``digest("numbering", id₁, …, id_k)`` over their sorted members, then of these, so
 that the number says nothing about the panel.
@@ -40,25 +43,52 @@ def hand_out(types: Sequence[Type], panels: Ints, sizes: Ints, noise: Noise) -> 
     sizes
         Shape (panels,): how many lots each panel has, at least 1.
     noise
-        For the order of the panels in which a type's members take their turns; were it the same for all types, the
-        same people would meet again and again.
+        For the order of each pass.
     """
-    given = np.zeros_like(panels)
-    for number, one in enumerate(types):
-        if len(one.members) > 1:
-            order = noise.order(f"turns {number}", len(panels))
-            seats = panels[order, number] * sizes[order]
-            given[order, number] = np.cumsum(seats) - seats
+    single = sizes == 1
+    turns = [
+        _Turns(one.members, noise, f"turns {number}", int(panels[single, number].sum()))
+        for number, one in enumerate(types)
+    ]
     shares: list[Share] = []
-    for panel, before, size in zip(panels.tolist(), given.tolist(), sizes.tolist(), strict=True):
-        lines = [
-            _Line(types[number].members, before[number], seats, size) for number, seats in enumerate(panel) if seats
-        ]
-        cuts = sorted({0, size, *(cut for line in lines for cut in line.cuts)})
-        for first, after in pairwise(cuts):
-            members = sorted(member for line in lines for member in line.seated(first))
-            shares.append((tuple(members), after - first))
+    for panel in panels[single]:
+        places = np.flatnonzero(panel).tolist()
+        shares.append((tuple(sorted(member for place in places for member in turns[place].take(int(panel[place])))), 1))
+    orders = [one.least_first() for one in turns]
+    given = panels[single].sum(axis=0)
+    for panel, size in zip(panels[~single], sizes[~single].tolist(), strict=True):
+        places = np.flatnonzero(panel).tolist()
+        shares += _cut([_Line(orders[place], int(given[place]), int(panel[place]), size) for place in places], size)
+        given += panel * size
     return shares
+
+
+class _Turns:
+    """The members of a type, seated in turn."""
+
+    def __init__(self, members: tuple[str, ...], noise: Noise, label: str, seats: int) -> None:
+        self._members = members
+        passes = seats // len(members) + 2 if len(members) > 1 else 0
+        self._orders = iter(np.argsort(noise.grains(label, (passes, len(members))), axis=1, kind="stable").tolist())
+        self._waiting: list[str] = []
+
+    def take(self, seats: int) -> tuple[str, ...]:
+        """Return the next `seats` different members."""
+        if len(self._members) == seats:
+            return self._members
+        taken = self._waiting[:seats]
+        self._waiting = self._waiting[seats:]
+        if len(taken) < seats:
+            fresh = [self._members[place] for place in next(self._orders)]
+            more = [member for member in fresh if member not in taken][: seats - len(taken)]
+            self._waiting = [member for member in fresh if member not in more]
+            taken = taken + more
+        return tuple(taken)
+
+    def least_first(self) -> tuple[str, ...]:
+        """Return all members, those first who have had one turn less."""
+        waiting = self._waiting or list(self._members)
+        return (*waiting, *(member for member in self._members if member not in waiting))
 
 
 class _Line:
@@ -67,9 +97,7 @@ class _Line:
     def __init__(self, members: tuple[str, ...], given: int, seats: int, size: int) -> None:
         self._seats, self._size = seats, size
         people = len(members)
-        before = [(given + place) // people for place in range(people)]
-        after = [(given + seats * size + place) // people for place in range(people)]
-        lengths = [new - old for old, new in zip(before, after, strict=True)]
+        lengths = [(given + seats * size + place) // people - (given + place) // people for place in range(people)]
         self._members = [member for member, length in zip(members, lengths, strict=True) if length]
         self._ends = list(accumulate(length for length in lengths if length))
         self.cuts = [end % size for end in self._ends]
@@ -78,6 +106,15 @@ class _Line:
         """Return who sits in a lot, 0 … size - 1."""
         places = (bisect_right(self._ends, stretch * self._size + lot) for stretch in range(self._seats))
         return [self._members[place] for place in places]
+
+
+def _cut(lines: Sequence[_Line], size: int) -> list[Share]:
+    """Cut a block of `size` lots wherever anybody comes or goes."""
+    cuts = sorted({0, size, *(cut for line in lines for cut in line.cuts)})
+    return [
+        (tuple(sorted(member for line in lines for member in line.seated(first))), after - first)
+        for first, after in pairwise(cuts)
+    ]
 
 
 def numbered(shares: Sequence[Share]) -> Lottery:

@@ -4,9 +4,11 @@
 2. Halve: split the appearances s of i lots into those of ⌊i/2⌋ lots and the rest, each entry the floor or the ceiling
    of its share, every row within what keeps both parts possible. The share itself meets all rows, so only wholeness is
    hard; :mod:`.rounding` does all splits of one depth together. Then halve the halves, until each part is one panel.
-3. What could not be split is thrown together and split anew, if there is little of it with some finished panels.
+3. What could not be split is thrown together and split anew.
 4. Where halving brings little, parts of at most PEEL_FROM lots give off one panel after the other instead, as long as
    more than LEAVE_AT lots remain: the larger the part, the more ways to take a panel from it.
+5. What is left of at most ENDGAME lots is put together with a few finished panels, ENDGAME_TRIES times with different
+   ones, side by side; the try that makes most panels counts.
 
 The bounds of a row with sum a over i lots, for i' of them: between ⌊a i'/i⌋ - SLACK and ⌈a i'/i⌉ + SLACK, and within
 the necessary bounds i' minimum … i' maximum and a - (i - i') maximum … a - (i - i') minimum.
@@ -31,12 +33,14 @@ _CLOSE = 1e-6
 
 PEEL_FROM = 16
 LEAVE_AT = 4
+ENDGAME = 12
+ENDGAME_TRIES = 32
 _STEPS = 1500
 """Steps of local search for one depth."""
 _BROUGHT_LITTLE = 0.4
 """Halving goes on while it makes panels of at least this share of the lots."""
-_PATIENCE, _PATIENCE_AT_THE_END = 4, 12
-"""How often in a row splitting anew may bring nothing: before, and when nine tenths of the lots are made."""
+_PATIENCE = 5
+"""How often in a row splitting anew may bring nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +65,14 @@ class _Parts:
     """Shape (parts, types): appearances s."""
     lots: Ints
     """Shape (parts,): of how many lots."""
+    owners: Ints
+    """Shape (parts,): number of the try they belong to."""
 
     def where(self, which: Bools) -> "_Parts":
-        return _Parts(self.sums[which], self.lots[which])
-
-    def together(self) -> "_Parts":
-        return _Parts(self.sums.sum(axis=0, keepdims=True), self.lots.sum(keepdims=True))
+        return _Parts(self.sums[which], self.lots[which], self.owners[which])
 
 
-def appearances(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, steps: int = 5000) -> Ints | None:
+def appearances(polytope: Polytope, target: Floats, lots: int, noise: Noise) -> Ints | None:
     """Round the appearances wanted to whole ones, all rows within `lots` times their bounds.
 
     Parameters
@@ -82,101 +85,119 @@ def appearances(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, 
         N.
     noise
         Decides among equally good roundings.
-    steps
-        Limit of the search.
 
     Returns
     -------
     Ints or None
         Shape (types,), each entry less than 1 from its target; None: not found.
     """
-    whole = np.floor(target + _CLOSE).astype(np.int64)
-    shares = np.rint(np.clip(target - whole, 0.0, 1.0) * GRAINS).astype(np.int64)
-    shares[target - whole <= _CLOSE] = 0
+    most = lots * polytope.counts
+    whole = np.clip(np.floor(target + _CLOSE), 0, most).astype(np.int64)
+    rest = np.where(whole < most, target - whole, 0.0)
+    shares = np.minimum(np.rint(np.clip(rest, 0.0, 1.0) * GRAINS).astype(np.int64), GRAINS - 1)
+    shares[rest <= _CLOSE] = 0
     base = polytope.matrix @ whole
     room = lots - _per_home(polytope, whole[None])
-    none = np.zeros_like(room)
     tasks = Tasks(
-        np.minimum(shares, GRAINS - 1)[None],
+        shares[None],
         np.array([GRAINS]),
         (lots * polytope.lower - base)[None],
         (lots * polytope.upper - base)[None],
         room,
-        none,
+        np.zeros_like(room),
     )
-    rounded = round_all(polytope.matrix, polytope.homes, tasks, noise, f"appearances {lots}", steps=steps)
+    rounded = round_all(polytope.matrix, polytope.homes, tasks, noise, "appearances", steps=_STEPS)
     return whole + rounded.up[0] if rounded.done[0] else None
 
 
-def split(polytope: Polytope, sums: Ints, lots: int, noise: Noise, *, progress: Progress = silent) -> Ints | None:
-    """Split appearances into panels.
+def make_panels(
+    polytope: Polytope, target: Floats, lots: int, noise: Noise, *, progress: Progress = silent
+) -> Ints | None:
+    """Make panels that together seat every type as often as wanted, but for less than one seat.
 
     Parameters
     ----------
     polytope
         Its cuts are not looked at: every panel meets them.
-    sums
-        Shape (types,): appearances s.
+    target
+        Shape (types,): real numbers of appearances, such as N·m∘p.
     lots
         N, at least 1.
     noise
-        Decides among equally good splits.
+        Decides among equally good lots.
     progress
         Told about finished panels.
 
     Returns
     -------
     Ints or None
-        Shape (lots, types), rows adding up to `sums`; None: given up.
+        Shape (lots, types); None: given up.
     """
+    sums = appearances(polytope, target, lots, noise)
+    if sums is None:
+        return None
     finished = np.zeros((0, polytope.types), dtype=np.int64)
-    waiting, plan = _Parts(sums[None], np.array([lots])), _Plan()
-    best = since = attempt = 0
-    while since < (_PATIENCE_AT_THE_END if best > 0.9 * lots else _PATIENCE):
-        panels, stuck = _split_all(polytope, waiting, noise, f"round {attempt}", plan)
-        finished = np.concatenate([finished, panels])
+    best = failures = attempt = 0
+    plan = _Plan()
+    while failures < _PATIENCE:
+        left = lots - len(finished)
+        label = f"round {attempt}"
+        if left > ENDGAME:
+            parts = _Parts((sums - finished.sum(axis=0))[None], np.array([left]), np.zeros(1, dtype=np.int64))
+            panels, _owners = _split_all(polytope, parts, noise, label, plan)
+            finished = np.concatenate([finished, panels])
+            if len(panels) < _BROUGHT_LITTLE * left:
+                plan = _Plan(PEEL_FROM, LEAVE_AT)
+        else:
+            finished = _endgame(polytope, sums, finished, left + 2 + failures, noise, label)
         progress(_("Making equally likely panels"), len(finished), lots)
-        if not len(stuck.lots):
-            return finished if polytope.holds(finished).all() else None
-        since = 0 if len(finished) > best else since + 1
+        if len(finished) == lots:
+            return finished
+        failures = 0 if len(finished) > best else failures + 1
         best = max(best, len(finished))
-        if len(panels) < _BROUGHT_LITTLE * waiting.lots.sum():
-            plan = _Plan(PEEL_FROM, LEAVE_AT)
-        missing = PEEL_FROM + since * LEAVE_AT - int(stuck.lots.sum())
-        back = noise.order(f"round {attempt} back", len(finished))[: max(0, missing)]
-        again = _Parts(np.concatenate([stuck.sums, finished[back]]), np.append(stuck.lots, np.ones(len(back), np.int64)))
-        finished = np.delete(finished, back, axis=0)
-        waiting = again.together()
-        if waiting.lots[0] <= PEEL_FROM + _PATIENCE_AT_THE_END * LEAVE_AT:
-            plan = _Plan(int(waiting.lots[0]))
         attempt += 1
     return None
 
 
-def _split_all(polytope: Polytope, parts: _Parts, noise: Noise, label: str, plan: _Plan) -> tuple[Ints, _Parts]:
-    """Split until every part is a panel or left; return the panels and what is left."""
-    finished, left = [], []
+def _endgame(polytope: Polytope, sums: Ints, finished: Ints, size: int, noise: Noise, label: str) -> Ints:
+    """Return more finished panels, if any of many tries to replace a few of them together with what is left succeeds."""
+    left = sums - finished.sum(axis=0)
+    missing = int(left.sum() // polytope.seats)
+    number = min(size - missing, len(finished))
+    back = [noise.order(f"{label} back {one}", len(finished))[:number] for one in range(ENDGAME_TRIES)]
+    tries = np.array([left + finished[some].sum(axis=0) for some in back])
+    lots = np.full(ENDGAME_TRIES, missing + number)
+    parts = _Parts(tries, lots, np.arange(ENDGAME_TRIES))
+    panels, owners = _split_all(polytope, parts, noise, label, _Plan(PEEL_FROM))
+    made = np.bincount(owners, minlength=ENDGAME_TRIES)
+    most = int(made.argmax())
+    if made[most] <= number:
+        return finished
+    return np.concatenate([np.delete(finished, back[most], axis=0), panels[owners == most]])
+
+
+def _split_all(polytope: Polytope, parts: _Parts, noise: Noise, label: str, plan: _Plan) -> tuple[Ints, Ints]:
+    """Split until every part is a panel, stuck or small; return the panels and whose they are."""
+    finished, owners = [], []
     depth = 0
     while True:
         finished.append(parts.sums[parts.lots == 1])
-        left.append(parts.where((parts.lots > 1) & (parts.lots <= plan.leave_at)))
+        owners.append(parts.owners[parts.lots == 1])
         parts = parts.where(parts.lots > max(1, plan.leave_at))
         if not len(parts.lots):
-            break
-        first, done = _split_once(polytope, parts, plan.taken(parts.lots), noise, f"{label} depth {depth}")
-        left.append(parts.where(~done))
-        whole = parts.where(done)
+            return np.concatenate(finished), np.concatenate(owners)
+        taken = plan.taken(parts.lots)
+        first, done = _split_once(polytope, parts, taken, noise, f"{label} depth {depth}")
+        whole, taken = parts.where(done), taken[done]
         parts = _Parts(
-            np.concatenate([first.sums, whole.sums - first.sums]), np.concatenate([first.lots, whole.lots - first.lots])
+            np.concatenate([first, whole.sums - first]),
+            np.concatenate([taken, whole.lots - taken]),
+            np.concatenate([whole.owners, whole.owners]),
         )
         depth += 1
-    rest = _Parts(np.concatenate([part.sums for part in left]), np.concatenate([part.lots for part in left]))
-    return np.concatenate(finished), rest
 
 
-def _split_once(
-    polytope: Polytope, parts: _Parts, taken: Ints, noise: Noise, label: str
-) -> tuple[_Parts, Bools]:
+def _split_once(polytope: Polytope, parts: _Parts, taken: Ints, noise: Noise, label: str) -> tuple[Ints, Bools]:
     """Split `taken` lots off every part; return what was split off where it could be, and where that is."""
     lots, some = parts.lots[:, None], taken[:, None]
     whole, shares = np.divmod(parts.sums * some, lots)
@@ -194,7 +215,7 @@ def _split_once(
         homes - (lots - some) - seated,
     )
     rounded = round_all(polytope.matrix, polytope.homes, tasks, noise, label, steps=_STEPS)
-    return _Parts((whole + rounded.up)[rounded.done], taken[rounded.done]), rounded.done
+    return (whole + rounded.up)[rounded.done], rounded.done
 
 
 def _per_home(polytope: Polytope, sums: Ints) -> Ints:

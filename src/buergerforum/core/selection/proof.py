@@ -34,7 +34,7 @@ class Proof:
     lottery: Floats
     """Shape (panels,): λ of a lottery that reaches the chances."""
     gap: float
-    """By how much the lottery misses a chance at most; at most 1e-9 unless the arithmetic gave out."""
+    """By how much the lottery misses a chance at most; at most 1e-9 where it was sought."""
 
 
 def prove(
@@ -70,6 +70,23 @@ def prove(
         polytope = polytope.with_cut(cut)
         ideal = objective(polytope)
     return Proof(polytope, ideal, master.panels, shortfall.lottery, shortfall.gap)
+
+
+def counted(polytope: Polytope, ideal: Ideal, panels: Ints) -> Proof:
+    """Return what equally likely panels show by themselves: how nearly they reach the optimal chances.
+
+    Parameters
+    ----------
+    polytope
+        Of the chances.
+    ideal
+        The optimal chances over the polytope.
+    panels
+        Shape (panels, types).
+    """
+    lottery = np.full(len(panels), 1.0 / len(panels))
+    gap = float((ideal.chances - panels.mean(axis=0) / polytope.counts).max())
+    return Proof(polytope, ideal, panels, lottery, gap)
 
 
 def _any_panel(polytope: Polytope) -> Ints:

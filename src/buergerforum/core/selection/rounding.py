@@ -25,7 +25,6 @@ Bools = NDArray[np.bool_]
 REST = 2
 """An entry that was flipped rests for so many steps."""
 _NEVER = np.float32(1e9)
-_STAGES = 1 << 10
 _TOGETHER = 128
 """Fewer tasks than this are tried from several starts at once, since a step costs hardly more."""
 
@@ -102,9 +101,7 @@ def round_all(matrix: Ints, homes: Ints, tasks: Tasks, noise: Noise, label: str,
 class _Search:
     """The state of all tasks that are not done; first axis of every array: B running searches."""
 
-    def __init__(
-        self, matrix: Ints, homes: Ints, tasks: Tasks, copies: int, noise: Noise, label: str
-    ) -> None:
+    def __init__(self, matrix: Ints, homes: Ints, tasks: Tasks, copies: int, noise: Noise, label: str) -> None:
         free = tasks.shares > 0
         start = _systematic(tasks, noise, label)
         columns = matrix.T.astype(np.float32)
@@ -115,10 +112,11 @@ class _Search:
         self.x = np.take_along_axis(start, self.types, axis=1).astype(np.float32)
         self.columns = columns[self.types]
         # Among equally good flips the likely ones come first: a large share up, a small one down. Below 1 in all.
-        ties = noise.grains(f"{label} ties", self.x.shape).astype(np.float32) / np.float32(2 * GRAINS)
-        shares = np.take_along_axis(tasks.shares, self.types, axis=1) / tasks.whole[:, None]
-        shares = np.floor(shares * _STAGES) / np.float32(2 * _STAGES)
-        self.price = np.where(np.take_along_axis(free, self.types, axis=1), ties + (0.5 - shares), _NEVER).astype(np.float32)
+        ties = noise.grains(f"{label} ties", self.x.shape) / (2 * GRAINS)
+        shares = np.take_along_axis(tasks.shares, self.types, axis=1) / (2 * tasks.whole[:, None])
+        self.price = np.where(np.take_along_axis(free, self.types, axis=1), ties + 0.5 - shares, _NEVER).astype(
+            np.float32
+        )
         self.turn = (2 * shares - 0.5).astype(np.float32)
         self.rests_until = np.zeros(self.x.shape, dtype=np.int32)
         self.sums = start.astype(np.float32) @ columns
@@ -128,7 +126,19 @@ class _Search:
         self.violation = _violation(self.sums, self.lower, self.upper)
 
     def _keep(self, which: Bools) -> None:
-        for name in ("types", "task", "x", "columns", "price", "turn", "rests_until", "sums", "lower", "upper", "weights"):
+        for name in (
+            "types",
+            "task",
+            "x",
+            "columns",
+            "price",
+            "turn",
+            "rests_until",
+            "sums",
+            "lower",
+            "upper",
+            "weights",
+        ):
             setattr(self, name, getattr(self, name)[which])
         self.violation = self.violation[which]
         self.homes.keep(which)

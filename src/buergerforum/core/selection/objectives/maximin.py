@@ -45,8 +45,6 @@ def _flattest(polytope: Polytope, floor: float) -> np.ndarray[tuple[int], np.dty
         np.concatenate([rows.values, np.stack([np.ones(number), -counts], axis=1).ravel()]),
     )
     lower = np.append(np.minimum(counts * floor, counts), 0.0)
-    optimum = Linear(
-        Program(np.append(np.zeros(number), 1.0), lower, np.append(counts, 1.0), ceilings)
-    ).solve()
+    optimum = Linear(Program(np.append(np.zeros(number), 1.0), lower, np.append(counts, 1.0), ceilings)).solve()
     chances: np.ndarray[tuple[int], np.dtype[np.float64]] = np.clip(optimum.x[:number] / counts, floor, 1.0)
     return chances
