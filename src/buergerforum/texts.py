@@ -9,14 +9,16 @@ Write ``_("… {name} …").format(name=…)``, never an f-string, so that the t
 
 import gettext
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("de", "en")
+_LONG_NUMBER = re.compile(r"\d{4}")
 
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
 
@@ -84,6 +86,18 @@ def listed(words: list[str] | tuple[str, ...], limit: int = 12) -> str:
     if len(words) <= limit:
         return shown
     return _("{shown} … and {more} more").format(shown=shown, more=len(words) - limit)
+
+
+def headings_said(header: Sequence[str]) -> str:
+    """Return the headings of a table for a message, but not if the first row looks like somebody's data.
+
+    A table without headings has a person in its first row. Headings have no long numbers and no @; names have not
+    either, but a row about a person hardly ever has nothing but names.
+    """
+    shown = tuple(heading for heading in header if heading)
+    if any("@" in heading or _LONG_NUMBER.search(heading) or heading.isdigit() for heading in shown):
+        return _("a first row that looks like data, not like headings")
+    return listed(shown)
 
 
 def number(value: float, places: int = 0) -> str:

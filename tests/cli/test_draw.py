@@ -17,7 +17,7 @@ from buergerforum.io.tables import read_table, write_csv
 from buergerforum.io.workbooks import Sheet, write_workbook
 from buergerforum.stages.new import run_new
 from buergerforum.texts import _, speaking
-from tests.cli.calling import Answer, Word, bytes_below, command_line, forum, process
+from tests.cli.calling import Answer, bytes_below, command_line, forum, process
 
 HEADER = ("id", "group", "household")
 PEOPLE = [(f"p{i}", "a" if i % 3 else "b", f"h{i // 2}") for i in range(12)]
@@ -55,9 +55,9 @@ def home(folder: Path) -> Procedure:
     return made
 
 
-def words(**changes: Word | None) -> list[Word]:
+def words(**changes: object) -> list[object]:
     """Return the usual command line with some of its options changed or, where None, left out."""
-    usual: dict[str, Word | None] = {"register": "frame.csv", "size": 5, "seed": "0", "strata": "group", "out": "out"}
+    usual: dict[str, object] = {"register": "frame.csv", "size": 5, "seed": "0", "strata": "group", "out": "out"}
     options = {**usual, **changes}
     return ["draw", *(word for key, value in options.items() if value is not None for word in (f"--{key}", value))]
 
@@ -93,7 +93,7 @@ def test_places_that_stay_free_are_printed(folder: Path) -> None:
     ],
     ids=str,
 )
-def test_what_means_the_same_draws_the_same(folder: Path, changes: dict[str, Word | None]) -> None:
+def test_what_means_the_same_draws_the_same(folder: Path, changes: dict[str, object]) -> None:
     write_workbook(folder / "frame.xlsx", [Sheet("frame", HEADER, PEOPLE)])
     (folder / "comma.csv").write_text((folder / "frame.csv").read_text().replace(";", ","))
     assert forum(*words(**changes), cwd=folder).code == 0
@@ -210,7 +210,7 @@ SEED_HINT = "→ Give the text that was drawn in public, for example: --seed “
     ids=lambda value: str(value) if isinstance(value, dict) else None,
 )
 def test_a_mistake_on_the_command_line_is_explained(
-    folder: Path, changes: dict[str, Word | None], code: int, said: list[str]
+    folder: Path, changes: dict[str, object], code: int, said: list[str]
 ) -> None:
     before = bytes_below(folder)
     done = forum(*words(**changes), cwd=folder)
@@ -251,9 +251,9 @@ AGAIN = "Save it again as text in UTF-8; a table as CSV (UTF-8) or as an Excel w
         (
             b"id;group\n1;a\n1;a\n;a\na b;a\n",
             [
-                ", row 3, column “id”: The id “1” is there twice, first in row 2. Correct the id.",
+                ", row 3, column “id”: The id is there twice, first in row 2. Correct the id.",
                 ", row 4, column “id”: The id is blank. Correct the id.",
-                ", row 5, column “id”: The id “a b” holds a blank. Correct the id.",
+                ", row 5, column “id”: The id holds a blank. Correct the id.",
             ],
         ),
         (
@@ -474,7 +474,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its ow
 
 
 @contextmanager
-def on_a_terminal(folder: Path, *options: Word) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def on_a_terminal(folder: Path, *options: object) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Start a command on a terminal; yield it and our end of the terminal."""
     ours, theirs = os.openpty()
     with subprocess.Popen(

@@ -256,9 +256,9 @@ def refused(folder: Path, pool: str | None = None, table: str | None = None, *mo
         (
             POOL_HEADER + GOOD + "A3;m;60+\n;w;60+\nA 4;w;60+\n",
             (
-                "pool.csv, row 14, column “id”: The id “A3” is there twice, first in row 5. Correct the id.\n"
+                "pool.csv, row 14, column “id”: The id is there twice, first in row 5. Correct the id.\n"
                 "✗ pool.csv, row 15, column “id”: The id is blank. Correct the id.\n"
-                "✗ pool.csv, row 16, column “id”: The id “A 4” holds a blank. Correct the id.\n"
+                "✗ pool.csv, row 16, column “id”: The id holds a blank. Correct the id.\n"
             ),
         ),
         (

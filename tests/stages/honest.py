@@ -7,9 +7,10 @@ from pathlib import Path
 from buergerforum.core.chance import Seed
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table, write_csv
+from buergerforum.model.draw import DrawOptions
 from buergerforum.model.record import Receipt
 from buergerforum.model.seal import Sealed
-from buergerforum.stages.draw import DrawOptions, DrawPlan, run_draw
+from buergerforum.stages.draw import DrawPlan, run_draw
 from buergerforum.stages.lottery import SelectionPlan, run_lottery
 from buergerforum.stages.new import run_new
 from buergerforum.stages.running import Destination, running

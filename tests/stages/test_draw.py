@@ -15,8 +15,8 @@ from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import InputError, UsageError
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table, write_csv
-from buergerforum.model.draw import Allocation
-from buergerforum.stages.draw import DrawOptions, DrawPlan, DrawResult, plan_draw, run_draw, sealed_choices
+from buergerforum.model.draw import Allocation, DrawOptions
+from buergerforum.stages.draw import DrawPlan, DrawResult, plan_draw, run_draw, sealed_choices
 from buergerforum.stages.new import run_new
 from buergerforum.stages.running import Destination, journal_of, runs_of
 from buergerforum.texts import _, speaking
@@ -247,12 +247,12 @@ def test_the_result_can_be_read_as_a_table_again(tmp_path: Path) -> None:
     assert read_table(tmp_path / "out" / "strata.csv").columns["group"] == ["=Nord"]
 
 
-def test_without_ids_the_row_of_the_spreadsheet_is_the_id(tmp_path: Path) -> None:
+def test_without_ids_the_order_of_the_rows_would_decide_so_nothing_is_drawn(tmp_path: Path) -> None:
     (tmp_path / "frame.csv").write_text("sex\nw\n\nm\n")
-    result = drawn(tmp_path, 2, options=DrawOptions(strata=("sex",)))
-    assert sorted(ids(tmp_path)) == ["2", "4"]
-    assert result.receipt.options["id"] == ""
-    assert result.notes == ("frame.csv: no column with ids, so the row number of the spreadsheet serves as id.",)
+    assert refused(tmp_path, DrawOptions(strata=("sex",)), 2) == (
+        "frame.csv: There is no column with ids, and row numbers will not do: the order of the rows would decide. "
+        "Found: sex. Name one with --id COLUMN, or make the frame with “forum frame”."
+    )
 
 
 def test_what_only_a_procedure_could_say_must_be_given(tmp_path: Path) -> None:

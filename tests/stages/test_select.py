@@ -251,7 +251,7 @@ def receipt_options(lottery: Path, **changes: Any) -> dict[str, object]:
         ("probabilities.csv", "0000;", "stranger;", "These are not the people of the pool"),
         ("probabilities.csv", "0000;0", "0000;nan", "This row holds no chance"),
         ("probabilities.csv", "0000;0", f"0000;{'9' * 5000}", "probabilities.csv"),
-        ("pool.csv", "0000;m", "0001;m", "The id “0001” is there twice"),
+        ("pool.csv", "0000;m", "0001;m", "row 3, column “id”: The id .*is there twice"),
         ("pool.csv", "0000;m", "0000;x", "“x” is no value of “sex”"),
         ("quotas.csv", "sex;m;2;4", "sex;m;5;4", "quotas.csv, row 2"),
     ],

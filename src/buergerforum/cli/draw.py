@@ -8,7 +8,7 @@ import typer
 from buergerforum.cli.asking import seed_for
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
 from buergerforum.cli.printing import progress, say_figures, say_notes
-from buergerforum.model.draw import Allocation
+from buergerforum.model.draw import Allocation, DrawOptions
 from buergerforum.texts import _, number
 
 HELP = _(
@@ -55,7 +55,7 @@ def command(
     procedure: ProcedureOption = None,
     again: AgainOption = "",
 ) -> None:
-    from buergerforum.stages.draw import DrawOptions, plan_draw, run_draw
+    from buergerforum.stages.draw import plan_draw, run_draw
 
     columns = tuple(name.strip() for name in strata.split(",") if name.strip()) if strata is not None else None
     wishes = DrawOptions(size, columns, allocation, household, None, id_column)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
+from textwrap import fill
 from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -67,9 +68,27 @@ def _text(text: str) -> Text:
     return Text(_STEERING.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " ")))
 
 
+def _broken(text: str, console: Console, indent: int = 0) -> Text:
+    """Return a text with its lines broken between words, on a terminal; elsewhere it is left as it is."""
+    if console.soft_wrap:
+        return _text(text)
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        begins = indent + len(line) - len(line.lstrip())
+        lines[place] = fill(
+            " " * indent + line,
+            console.width,
+            subsequent_indent=" " * begins,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return _text("\n".join(lines)[indent:])
+
+
 def say(text: str) -> None:
     """Say something that belongs to the result; on a terminal, lines are broken between words only."""
-    out().print(_text(text), overflow="ignore", crop=False)
+    console = out()
+    console.print(_broken(text, console), soft_wrap=True)
 
 
 def say_verbatim(text: str) -> None:
@@ -84,7 +103,8 @@ def say_notes(notes: Sequence[str]) -> None:
 
 
 def _say_marked(mark: str, style: str, text: str) -> None:
-    err().print(Text.assemble((mark, style), " ", _text(text)), overflow="ignore", crop=False)
+    console = err()
+    console.print(Text.assemble((mark, style), " ", _broken(text, console, indent=2)), soft_wrap=True)
 
 
 def say_figures(title: str, figures: Sequence[tuple[str, str]]) -> None:

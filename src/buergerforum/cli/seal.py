@@ -1,5 +1,6 @@
 """``forum seal``."""
 
+import json
 from typing import Annotated
 
 import typer
@@ -33,6 +34,8 @@ def command(
     say_verbatim(seal.digest)
     say(_RULE[what])
     say("")
-    say(_("The digest above is the SHA-256 over the list of these files:"))
+    say(_("The digest above is the SHA-256 over the list of these files and choices:"))
     for one in seal.files:
         say_verbatim(f"  {one.sha256}  {one.size:>12}  {one.name}")
+    for name, value in sorted(seal.options.items()):
+        say_verbatim(f"  {name} = {json.dumps(value, ensure_ascii=False)}")

@@ -7,7 +7,7 @@ import typer
 
 from buergerforum.cli.asking import lot_or_seed
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
-from buergerforum.cli.printing import progress, say_figures, say_notes, say_table
+from buergerforum.cli.printing import progress, say, say_figures, say_notes, say_table
 from buergerforum.cli.selecting import (
     HouseholdOption,
     LotsOption,
@@ -69,6 +69,7 @@ def command(
         (_("Result in"), plan.destination.final().as_posix()),
     ]
     say_figures(_("Selected"), figures)
+    say("")
     rows = [
         (*cell_labels(report.table, quota), str(quota.minimum), str(seats), str(quota.maximum))
         for quota, seats in zip(report.table.quotas, report.reached, strict=True)

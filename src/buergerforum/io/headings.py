@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from buergerforum.errors import Problem
 from buergerforum.model.applications import folded
-from buergerforum.texts import _, listed
+from buergerforum.texts import _, headings_said, listed
 
 _LIKENESS = 70
 
@@ -37,7 +37,7 @@ class Headings:
         return Problem(
             _("The column “{column}” is missing.").format(column=name),
             file=self.file,
-            found=listed(self.header),
+            found=headings_said(self.header),
             remedy=suggestion(name, self.header) or _("Add the column, or correct its heading."),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.tables import Table
-from buergerforum.texts import _, listed
+from buergerforum.texts import _, headings_said, listed
 
 _NAMES = ("id", "pid")
 _ENDING = ".*_id"
@@ -78,7 +78,7 @@ def _absent(column: str, table: Table) -> Problem:
     return Problem(
         _("There is no column “{column}” for the ids.").format(column=column),
         file=table.name,
-        found=listed(tuple(filter(None, table.header))),
+        found=headings_said(table.header),
         remedy=_("Name another one with --id COLUMN."),
     )
 
@@ -100,9 +100,9 @@ def _defect(person: str, times: Counter[str], first: dict[str, int]) -> str:
     if not person:
         return _("The id is blank.")
     if _has_blank(person):
-        return _("The id “{id}” holds a blank.").format(id=person)
+        return _("The id holds a blank.")
     if times[person] > 1 and person in first:
-        return _("The id “{id}” is there twice, first in row {row}.").format(id=person, row=first[person])
+        return _("The id is there twice, first in row {row}.").format(row=first[person])
     return ""
 
 

@@ -20,7 +20,7 @@ from buergerforum.io.encodings import decode
 from buergerforum.io.files import cannot_write, digest_of, read_bytes
 from buergerforum.io.formulas import protected, protected_column, unprotected
 from buergerforum.model.record import FileDigest
-from buergerforum.texts import _, listed, ngettext
+from buergerforum.texts import _, headings_said, listed, ngettext
 
 _CHUNK = 50_000
 
@@ -93,7 +93,7 @@ def _missing(column: str, header: Sequence[str], name: str) -> Problem:
     return Problem(
         _("The column “{column}” is missing.").format(column=column),
         file=name,
-        found=listed(tuple(heading for heading in header if heading)),
+        found=headings_said(header),
         remedy=_("Add the column, or correct its heading."),
     )
 

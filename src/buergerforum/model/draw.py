@@ -62,3 +62,21 @@ class Draw:
     """In the order of the strata (code points)."""
     gave_way: int
     """How many were passed over because somebody of their household had been invited."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawOptions:
+    """What is chosen before the seed is known."""
+
+    size: int | None = None
+    """How many are invited; None: as ``forum.yaml`` says."""
+    strata: tuple[str, ...] | None = None
+    """Columns; None: the usual ones."""
+    allocation: Allocation | None = None
+    """None: exact."""
+    household: str | None = None
+    """Column; None: ``household`` where it is there; blank: no rule."""
+    special: str | None = None
+    """Column that marks special addresses; None: ``special_address`` where it is there; blank: none."""
+    id_column: str | None = None
+    """Column; None: found by its name."""

@@ -14,10 +14,11 @@ from buergerforum.io.lottery_files import LOTTERY
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
 from buergerforum.io.staging import RECEIPT
+from buergerforum.model.draw import DrawOptions
 from buergerforum.model.record import FileDigest, Option
 from buergerforum.model.seal import Sealed
 from buergerforum.stages import published
-from buergerforum.stages.draw import DrawOptions, plan_draw, sealed_choices
+from buergerforum.stages.draw import plan_draw, sealed_choices
 from buergerforum.stages.lottery import SelectionOptions, plan_selection
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.running import append, journal_of, runs_of

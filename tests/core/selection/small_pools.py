@@ -32,9 +32,7 @@ def small_pools(draw: st.DrawFn, most: int = 9) -> tuple[Pool, QuotaTable, int]:
     exact = draw(st.booleans())
     quotas = []
     for cell in cells:
-        sits = sum(
-            all(one.values[int(feature[1:])] == value for feature, value in cell) for one in hidden
-        )
+        sits = sum(all(one.values[int(feature[1:])] == value for feature, value in cell) for one in hidden)
         below, above = (0, 0) if exact else (draw(st.integers(0, 2)), draw(st.integers(0, 2)))
         quotas.append(Quota(cell, max(0, sits - below), sits + above))
     pool = Pool(tuple(feature.name for feature in features), people)
@@ -43,11 +41,12 @@ def small_pools(draw: st.DrawFn, most: int = 9) -> tuple[Pool, QuotaTable, int]:
 
 def hard_pool(seed: int) -> tuple[Pool, QuotaTable, int]:
     """Make a pool in which everybody differs and quotas are exact or nearly so: many of them need cuts."""
-    dice = random.Random(seed)  # noqa: S311 - invented people, nothing is drawn by lot
+    dice = random.Random(seed)
     number = dice.randint(8, 14)
     seats = dice.randint(3, min(6, number - 2))
     features = tuple(
-        Feature(f"f{f}", tuple(Value(f"v{v}") for v in range(dice.choice((2, 2, 3))))) for f in range(dice.randint(3, 5))
+        Feature(f"f{f}", tuple(Value(f"v{v}") for v in range(dice.choice((2, 2, 3)))))
+        for f in range(dice.randint(3, 5))
     )
     homes = dice.random() < 1 / 3
     people = tuple(

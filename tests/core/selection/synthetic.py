@@ -54,7 +54,7 @@ def synthetic(size: Size, *, seed: int = 1, width: int = 1, households: int = 0)
     households
         How many pairs of applicants share a household.
     """
-    dice = random.Random(f"{size} {seed}")  # noqa: S311 - invented people, nothing is drawn by lot
+    dice = random.Random(f"{size} {seed}")
     numbers = [dice.choice((2, 2, 3, 3, 4, 5, 6, 8)) for _ in range(size.features)]
     strengths = [dice.uniform(0.2, 1.2) for _ in numbers]
     leanings = [dice.gauss(0.5, 1.0) for _ in range(size.applicants)]

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.model.applications import Layout, folded
-from buergerforum.texts import _, listed
+from buergerforum.texts import _, headings_said, listed
 
 REQUIRED = ("code", "birth_year", "consent", "received")
 """Meanings without which no answer can be judged; the features of the form come on top."""
@@ -124,7 +124,7 @@ def _missing(meaning: str, header: Sequence[str], file: str) -> Problem:
     return Problem(
         _("No column for “{meaning}” was found.").format(meaning=meaning),
         file=file,
-        found=listed(tuple(heading for heading in header if heading)),
+        found=headings_said(header),
         remedy=_where_to_say(meaning),
     )
 

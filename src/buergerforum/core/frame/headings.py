@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from buergerforum.core.frame.extract import MEANINGS
 from buergerforum.errors import InputError, Problem
 from buergerforum.model.applications import folded
-from buergerforum.texts import _, listed
+from buergerforum.texts import _, headings_said, listed
 
 OPTIONAL = frozenset({"person_key", "called_name", "doctor", "addition", "country", "conditional_block"})
 """Meanings that an extract may lack without a word; every other one must be found, or declared absent."""
@@ -118,7 +118,7 @@ def _missing(meaning: str, header: Sequence[str], file: str) -> Problem:
     return Problem(
         _("No column for “{meaning}” was found.").format(meaning=meaning),
         file=file,
-        found=listed([heading for heading in header if heading], len(header)),
+        found=headings_said(header),
         expected=listed(list(USUAL[meaning])),
         remedy=_settle(meaning),
     )
@@ -128,7 +128,7 @@ def _not_there(meaning: str, wish: str, header: Sequence[str], file: str) -> Pro
     return Problem(
         _("The column “{column}” is missing.").format(column=wish),
         file=file,
-        found=listed([heading for heading in header if heading], len(header)),
+        found=headings_said(header),
         remedy=_settle(meaning),
     )
 

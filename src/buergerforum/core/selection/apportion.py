@@ -49,7 +49,7 @@ def apportion(panels: Ints, lottery: Floats, target: Floats, lots: int) -> Ints:
         np.concatenate([[rest], open_end, target - base]),
     )
     upper = np.append(start + _ROOM - lower, INFINITY).astype(np.float64)
-    integer = np.append(np.ones(number, dtype=bool), False)  # noqa: FBT003 - the distance is a real number
+    integer = np.append(np.ones(number, dtype=bool), False)
     program = Program(np.append(np.zeros(number), 1.0), np.zeros(number + 1), upper, rows, integer=integer)
     found = solve_integer(program, nodes=_NODES, target=_ENOUGH)
     if found.x is None:

@@ -118,7 +118,7 @@ def _cut(lines: Sequence[_Line], size: int) -> list[Share]:
 
 
 def numbered(shares: Sequence[Share]) -> Lottery:
-    """Number lots in the order of the digests of their members.
+    """Give lots their numbers in the order of the digests of their members.
 
     Parameters
     ----------

@@ -20,8 +20,8 @@ import numpy as np
 
 from buergerforum.core.selection.noise import GRAINS, Noise
 from buergerforum.core.selection.polytope import Polytope
-from buergerforum.core.selection.rounding import Bools, Tasks, round_all
-from buergerforum.core.selection.solver import Floats, Ints
+from buergerforum.core.selection.rounding import Tasks, round_all
+from buergerforum.core.selection.solver import Bools, Floats, Ints
 from buergerforum.model.progress import Progress, silent
 from buergerforum.texts import _
 
@@ -160,7 +160,7 @@ def make_panels(
 
 
 def _endgame(polytope: Polytope, sums: Ints, finished: Ints, size: int, noise: Noise, label: str) -> Ints:
-    """Return more finished panels, if any of many tries to replace a few of them together with what is left succeeds."""
+    """Return more finished panels, if one of many tries to make a few of them anew with what is left succeeds."""
     left = sums - finished.sum(axis=0)
     missing = int(left.sum() // polytope.seats)
     number = min(size - missing, len(finished))
@@ -220,6 +220,6 @@ def _split_once(polytope: Polytope, parts: _Parts, taken: Ints, noise: Noise, la
 
 def _per_home(polytope: Polytope, sums: Ints) -> Ints:
     """Return the appearances of every household, shape (parts, households)."""
-    counted = np.zeros((len(sums), polytope.households + 1), dtype=np.int64)
-    np.add.at(counted, (slice(None), polytope.homes + 1), sums)
-    return counted[:, 1:]
+    counted = np.zeros((polytope.households + 1, len(sums)), dtype=np.int64)
+    np.add.at(counted, polytope.homes + 1, sums.T)
+    return counted[1:].T

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from buergerforum.core.selection.panel_check import counting
-from buergerforum.core.selection.solver import INFINITY, Floats, Ints, Rows
+from buergerforum.core.selection.solver import INFINITY, Bools, Floats, Ints, Rows
 from buergerforum.core.selection.types import Type
 from buergerforum.model.quotas import QuotaTable
 
@@ -76,14 +76,16 @@ class Polytope:
             return Rows.dense(self.matrix, self.lower, self.upper)
         return Rows.dense(np.concatenate(blocks), lower, upper)
 
-    def holds(self, panels: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def holds(self, panels: Ints) -> Bools:
         """Say which of the integer vectors, shape (panels, types), are panels; counted, without tolerance."""
         sums = panels @ self.matrix.T
-        fits = (
-            (panels >= 0).all(axis=1)
-            & (panels <= self.counts).all(axis=1)
-            & (sums >= self.lower).all(axis=1)
-            & (sums <= self.upper).all(axis=1)
+        fits: Bools = np.logical_and.reduce(
+            [
+                (panels >= 0).all(axis=1),
+                (panels <= self.counts).all(axis=1),
+                (sums >= self.lower).all(axis=1),
+                (sums <= self.upper).all(axis=1),
+            ]
         )
         for home in range(self.households):
             fits &= panels[:, self.homes == home].sum(axis=1) <= 1

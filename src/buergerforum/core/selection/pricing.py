@@ -55,7 +55,7 @@ def whole_weights(weights: Floats) -> Ints:
         if common > _COMMON or abs(value - fraction) > _FIT:
             return np.rint(scaled * _FINE).astype(np.int64)
     whole = np.array([int(fraction * common) for fraction in fractions], dtype=np.int64)
-    return whole // np.gcd.reduce(whole)
+    return np.floor_divide(whole, np.gcd.reduce(whole), dtype=np.int64)
 
 
 def price(polytope: Polytope, weights: Ints) -> Priced:

@@ -62,7 +62,7 @@ def prove(
         shortfall = master.solve(polytope, ideal.chances)
         if shortfall.gap <= REACHED:
             break
-        cut = _new_panel_or_cut(polytope, ideal, master, shortfall)
+        cut = _new_panel_or_cut(polytope, master, shortfall)
         if cut is None:
             continue
         if _excess(cut, polytope, ideal.chances) <= _VIOLATED:
@@ -96,7 +96,7 @@ def _any_panel(polytope: Polytope) -> Ints:
     return found[None]
 
 
-def _new_panel_or_cut(polytope: Polytope, ideal: Ideal, master: Master, shortfall: Shortfall) -> Cut | None:
+def _new_panel_or_cut(polytope: Polytope, master: Master, shortfall: Shortfall) -> Cut | None:
     """Add a panel that weighs more than all known ones to the master; where there is none, return the cut."""
     weights = whole_weights(shortfall.weights)
     priced = price(polytope, weights)

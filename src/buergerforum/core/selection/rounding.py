@@ -17,16 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from buergerforum.core.selection.noise import GRAINS, Noise
-from buergerforum.core.selection.solver import Ints
+from buergerforum.core.selection.solver import Bools, Ints
 
 Singles = NDArray[np.float32]
-Bools = NDArray[np.bool_]
 
 REST = 2
 """An entry that was flipped rests for so many steps."""
 _NEVER = np.float32(1e9)
+_ENTRIES = 30_000
 _TOGETHER = 128
-"""Fewer tasks than this are tried from several starts at once, since a step costs hardly more."""
+"""Fewer tasks than this, and with fewer free entries in all, are tried from several starts at once, since a step costs
+hardly more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,10 +82,11 @@ def round_all(matrix: Ints, homes: Ints, tasks: Tasks, noise: Noise, label: str,
     label
         Names the place in the computation.
     steps
-        Limit; more tasks do not get fewer.
+        Limit; the same for any number of tasks.
     """
     number = len(tasks)
-    copies = max(1, _TOGETHER // number)
+    width = max(1, int((tasks.shares > 0).sum(axis=1).max()))
+    copies = max(1, min(_TOGETHER // number, _ENTRIES // (number * width)))
     search = _Search(matrix, homes, tasks.repeated(copies), copies, noise, label)
     up = np.zeros(tasks.shares.shape, dtype=np.int64)
     done = np.zeros(number, dtype=bool)

@@ -5,7 +5,6 @@ threads, the solver's seed, the tolerances, and that there is no limit on wall-c
 nodes of the search tree, which are the same on every machine.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import highspy
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 INFINITY = highspy.kHighsInf
 FEASIBILITY = 1e-10
@@ -70,7 +70,7 @@ class Program:
     """Shape (columns,)."""
     rows: Rows
     maximise: bool = False
-    integer: NDArray[np.bool_] | None = None
+    integer: Bools | None = None
     """Which columns must be whole numbers; None: a linear program."""
 
 
@@ -207,11 +207,11 @@ def solve_integer(
 
 def version() -> str:
     """Return the version of HiGHS."""
-    return str(highspy.Highs().version())
+    return str(_configured().version())
 
 
 def _configured() -> highspy.Highs:
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)  # noqa: FBT003 - the solver's signature
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", _SEED)
@@ -236,8 +236,7 @@ def _highs_model(program: Program, *, integral: bool) -> highspy.HighsLp:
     model.a_matrix_.index_ = rows.columns.astype(np.int32)
     model.a_matrix_.value_ = rows.values
     if integral and program.integer is not None:
-        kinds: Sequence[highspy.HighsVarType] = [
+        model.integrality_ = [
             highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous for whole in program.integer
         ]
-        model.integrality_ = kinds
     return model

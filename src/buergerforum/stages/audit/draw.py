@@ -6,10 +6,10 @@ from buergerforum.core.audit.recipe import not_checked, room
 from buergerforum.io.identities import identities
 from buergerforum.io.tables import read_table
 from buergerforum.model.audit import Finding
-from buergerforum.model.draw import Frame
+from buergerforum.model.draw import DrawOptions, Frame
 from buergerforum.model.record import Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
-from buergerforum.stages.draw import DrawOptions, _columns, _households, _strata
+from buergerforum.stages.register import columns_of, households_of, strata_of
 from buergerforum.texts import _
 
 
@@ -47,7 +47,7 @@ def _register(case: Case, receipt: Receipt, rules: Rules) -> Register:
     named = receipt.options.get("id")
     who = identities(table, named if isinstance(named, str) and named else None)
     options = DrawOptions(rules.size, rules.strata, rules.allocation, rules.household, rules.special)
-    columns = _columns(table, options, rules.allocation, who.column)
-    frame = Frame(who.ids, _strata(table, columns.strata), _households(table, columns))
+    columns = columns_of(table, options, rules.allocation, who.column)
+    frame = Frame(who.ids, strata_of(table, columns.strata), households_of(table, columns))
     carried = {heading: column for heading, column in table.columns.items() if heading != who.column}
     return Register(frame, carried)

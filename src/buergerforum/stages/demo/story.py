@@ -18,6 +18,7 @@ from buergerforum.io.staging import make_folder
 from buergerforum.io.tables import read_table
 from buergerforum.io.workbooks import write_workbook
 from buergerforum.model.audit import Verdict
+from buergerforum.model.draw import DrawOptions
 from buergerforum.model.letters import Kind
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.seal import Sealed
@@ -25,7 +26,7 @@ from buergerforum.stages.audit import run_audit
 from buergerforum.stages.demo.answer_files import simulate_answers
 from buergerforum.stages.demo.chance import invented_bytes
 from buergerforum.stages.demo.city import CityFiles, generate, write_city
-from buergerforum.stages.draw import DrawOptions, plan_draw, run_draw
+from buergerforum.stages.draw import plan_draw, run_draw
 from buergerforum.stages.frame import FrameOptions, plan_frame, run_frame
 from buergerforum.stages.judging import MergeOptions, plan_merge
 from buergerforum.stages.letters import run_letters

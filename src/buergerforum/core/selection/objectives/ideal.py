@@ -9,8 +9,12 @@ from buergerforum.core.selection.solver import Floats, Ints
 class Level:
     """Types that got the same smallest chance in one linear program, and the proof that they cannot get more.
 
-    With weights y ≥ 0 and multipliers u of the rows, weak duality bounds max {y·x : x in the polytope}; here the bound
-    is met, so nobody with positive weight can gain unless somebody at this or a lower level loses.
+    With weights y ≥ 0 and multipliers u of the rows A, for every x with lower ≤ A x ≤ upper and 0 ≤ x ≤ m
+
+        y·x ≤ Σ_r max(u_r upper_r, u_r lower_r) + Σ_t max(y_t - (u A)_t, 0) m_t,
+
+    whatever y and u are. Here y·(m∘p) equals the bound but for rounding, so nobody with positive weight can gain unless
+    somebody at this or a lower level loses.
     """
 
     value: float
@@ -20,7 +24,8 @@ class Level:
     weights: Floats
     """Shape (types,): y, zero for types that were not fixed at this level or before."""
     multipliers: Floats
-    """Shape (rows,): u for the rows of the polytope (seats, quotas, households, cuts)."""
+    """Shape (rows,): u for the rows of the polytope (seats, quotas, households, cuts); positive where the upper side
+    binds, negative where the lower one does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,9 +39,9 @@ def leximin(polytope: Polytope) -> Ideal:
         # The weights m·y sum to 1, so the largest is at least 1 over the number of types: never below the tolerance.
         fixed = np.flatnonzero(open_types & (duals > POSITIVE))
         value = min(max(optimum.value, 0.0), 1.0)
-        bounds = np.abs(optimum.reduced_costs[: polytope.types])
-        at_floor = ~open_types & (optimum.x[: polytope.types] <= polytope.counts * chances + POSITIVE)
-        weights = np.where(open_types, duals, np.where(at_floor, bounds, 0.0))
+        # A floor fixed earlier that holds z down has a negative reduced cost: its weight in the proof of this level.
+        floors = np.maximum(-optimum.reduced_costs[: polytope.types], 0.0)
+        weights = np.where(open_types, np.where(duals > POSITIVE, duals, 0.0), floors)
         levels.append(Level(value, fixed, weights, stage.row_duals(optimum)))
         chances[fixed] = value
         open_types[fixed] = False

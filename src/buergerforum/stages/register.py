@@ -1,0 +1,152 @@
+"""What a draw looks at in a register: who is who, the strata, the households, the special addresses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from buergerforum.errors import InputError, Problem
+from buergerforum.io.identities import Identities, identities
+from buergerforum.io.tables import Table
+from buergerforum.model.draw import Allocation, DrawOptions, Stratum
+from buergerforum.stages.draw_files import COUNTS, OWN_COLUMNS
+from buergerforum.texts import _, headings_said
+
+DEFAULT_STRATA = ("district", "age_group", "sex")
+HOUSEHOLD = "household"
+SPECIAL = "special_address"
+_SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
+    ("1", "yes", "true", "ja", "wahr", "x"), True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of the register that the draw looks at."""
+
+    strata: tuple[str, ...]
+    """Headings; none for a draw without strata."""
+    household: str
+    """Heading; blank: no rule."""
+    special: str
+    """Heading; blank: no address is exempt."""
+    id: str
+    """Heading."""
+    notes: tuple[str, ...]
+    """What was decided for want of a choice."""
+
+
+def people_of(table: Table, id_column: str | None) -> Identities:
+    """Return who is who; row numbers will not do, or the order of the rows would decide who is drawn.
+
+    Raises
+    ------
+    InputError
+        If there is no column of ids.
+    """
+    who = identities(table, id_column)
+    if not who.column:
+        problem = Problem(
+            _("There is no column with ids, and row numbers will not do: the order of the rows would decide."),
+            file=table.name,
+            found=headings_said(table.header),
+            remedy=_("Name one with --id COLUMN, or make the frame with “forum frame”."),
+        )
+        raise InputError([problem])
+    return who
+
+
+def columns_of(table: Table, options: DrawOptions, rule: Allocation, id_column: str = "id") -> Columns:
+    """Find the columns that a draw looks at.
+
+    Raises
+    ------
+    InputError
+        If one is missing, or one of our own is there already.
+    """
+    strata = tuple(dict.fromkeys(DEFAULT_STRATA if options.strata is None else options.strata))
+    if rule is Allocation.SIMPLE:
+        strata = ()
+    household = _chosen(table, options.household, HOUSEHOLD)
+    special = _chosen(table, options.special, SPECIAL) if household else ""
+    wanted = dict.fromkeys(strata, _("Name other columns with --strata, or draw without strata: --allocation simple."))
+    wanted |= {household: _('Name another column with --household, or give --household "" to draw without.')}
+    wanted |= {special: _("Name another column in forum.yaml, draw: special.")}
+    problems = [
+        _missing(table, column, remedy) for column, remedy in wanted.items() if column and column not in table.columns
+    ]
+    own = (*OWN_COLUMNS, *(["id"] if id_column != "id" else []))
+    taken = [column for column in own if column in table.columns]
+    taken += [column for column in COUNTS if column in strata and column not in taken]
+    problems += [_reserved(table, column) for column in taken]
+    if problems:
+        raise InputError(problems)
+    notes = []
+    if household and options.household is None:
+        notes.append(_("One person per household, by column “{column}”.").format(column=household))
+    if special and options.special is None:
+        notes.append(_("Special addresses (column “{column}”) are exempt from it.").format(column=special))
+    return Columns(strata, household, special, id_column, tuple(notes))
+
+
+def _chosen(table: Table, wish: str | None, usual: str) -> str:
+    if wish is not None:
+        return wish
+    return usual if usual in table.columns else ""
+
+
+def _missing(table: Table, column: str, remedy: str) -> Problem:
+    return Problem(
+        _("The column “{column}” is missing.").format(column=column),
+        file=table.name,
+        found=headings_said(table.header),
+        remedy=remedy,
+    )
+
+
+def _reserved(table: Table, column: str) -> Problem:
+    return Problem(
+        _("The draw writes a column “{column}” of its own.").format(column=column),
+        file=table.name,
+        row=1,
+        column=column,
+        remedy=_("Rename the column; is this the result of an earlier draw?"),
+    )
+
+
+def strata_of(table: Table, columns: tuple[str, ...]) -> Sequence[Stratum]:
+    """Return the stratum of every resident."""
+    if not columns:
+        return [()] * len(table)
+    return list(zip(*(table.columns[column] for column in columns), strict=True))
+
+
+def households_of(table: Table, columns: Columns) -> Sequence[str]:
+    """Return the household of every resident; blank: none, or exempt as a special address.
+
+    Raises
+    ------
+    InputError
+        If it is not clear which addresses are special.
+    """
+    if not columns.household:
+        return [""] * len(table)
+    keys = table.columns[columns.household]
+    if not columns.special:
+        return keys
+    marks = table.columns[columns.special]
+    unknown = sorted({mark for mark in set(marks) if mark.casefold() not in _SPECIAL_MARKS})
+    if unknown:
+        raise InputError([_unknown_mark(table, columns.special, mark) for mark in unknown])
+    special = {mark: _SPECIAL_MARKS[mark.casefold()] for mark in set(marks)}
+    return ["" if special[mark] else key for key, mark in zip(keys, marks, strict=True)]
+
+
+def _unknown_mark(table: Table, column: str, mark: str) -> Problem:
+    row = table.rows[table.columns[column].index(mark)]
+    return Problem(
+        _("It is not clear whether this is a special address."),
+        file=table.name,
+        row=row,
+        column=column,
+        found=mark,
+        expected=_("0 or 1"),
+    )
