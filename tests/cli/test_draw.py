@@ -3,6 +3,7 @@
 import codecs
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -498,6 +499,8 @@ def heard(terminal: int, until: str = "") -> str:
     """Read what appears on a terminal, up to some words or to the end."""
     said = b""
     while not until or until not in said.decode(errors="ignore"):
+        if not select.select([terminal], [], [], 30)[0]:
+            pytest.fail(f"the terminal fell silent after {said!r}")
         try:
             more = os.read(terminal, 4096)
         except OSError:  # how Linux says that the other end is closed

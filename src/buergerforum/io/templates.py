@@ -46,7 +46,9 @@ class Rendered:
     """A template with the values of one recipient."""
 
     subject: str
+    """One line of Markdown."""
     body: str
+    """Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class Template:
     pages: int
     """The most pages that the letter may have."""
     _subject: jinja2.Template
+    """Compiled."""
     _body: jinja2.Template
+    """Compiled."""
 
     def render(self, values: Mapping[str, object]) -> Rendered:
         """Fill in values.

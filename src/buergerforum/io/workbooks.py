@@ -145,13 +145,19 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
 
 
 def _fill(page: "Worksheet", sheet: Sheet) -> None:
+    from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.properties import PageSetupProperties
 
     for number, line in enumerate(sheet.notes, 1):
-        _put(page, number, 1, line)
+        cell = _put(page, number, 1, line)
+        if number == 1:
+            cell.font = Font(name="Calibri", bold=True, size=14)
     top = len(sheet.notes) + 2 if sheet.notes else 1
     for place, heading in enumerate(sheet.header, 1):
-        _put(page, top, place, heading).style = "Headline 4"
+        cell = _put(page, top, place, heading)
+        cell.style = "Headline 4"
+        if sheet.rows and all(isinstance(row[place - 1], int) for row in sheet.rows):
+            cell.alignment = Alignment(horizontal="right")
         _widen(page, place, [heading, *(str(row[place - 1] or "") for row in sheet.rows)])
     for index, row in enumerate(sheet.rows):
         for place, value in enumerate(row, 1):

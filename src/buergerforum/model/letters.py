@@ -17,19 +17,25 @@ class Recipient:
     """Somebody a letter goes to: everything a letter may know from the register."""
 
     id: str
+    """As in the key file."""
     family_name: str
     """May be blank where people have a single name; then `first_names` is not."""
     first_names: str = ""
+    """All of them, as registered."""
     called_name: str = ""
     """The first name in use; blank: all first names are used."""
     doctor: str = ""
     """Doctoral degree as the register has it; it stands in the address only."""
     street: str = ""
+    """Without the number."""
     house_number: str = ""
+    """With its letter."""
     addition: str = ""
     """Such as ``c/o Muster`` or ``Hinterhaus``."""
     postcode: str = ""
+    """As registered; five digits in Germany."""
     town: str = ""
+    """As registered."""
     country: str = ""
     """Blank for Germany."""
 
@@ -52,6 +58,7 @@ class Paragraph:
     """A paragraph."""
 
     spans: Spans
+    """In their order."""
     language: str = ""
     """Where it is not the language of the letter: its code, such as ``tr``."""
 
@@ -61,6 +68,7 @@ class Heading:
     """A heading inside the letter; the subject is the one above all of them."""
 
     spans: Spans
+    """In their order."""
     level: int
     """From 2."""
 
@@ -70,6 +78,7 @@ class Listing:
     """A list with bullets or numbers."""
 
     items: "tuple[tuple[Block, ...], ...]"
+    """Each of them blocks."""
     numbered: bool = False
     """Whether the items are numbered from 1."""
 
@@ -79,6 +88,7 @@ class Grid:
     """A table; its first row says what stands below."""
 
     header: tuple[Spans, ...]
+    """Headings of the columns."""
     rows: tuple[tuple[Spans, ...], ...]
     """Each as long as the header."""
 
@@ -102,6 +112,7 @@ class Drawn:
     """The place of something that the layout draws."""
 
     part: Part
+    """Which part the layout draws there."""
 
 
 Block = Paragraph | Heading | Listing | Grid | PageBreak | Drawn
@@ -128,8 +139,11 @@ class Letter:
     address: tuple[str, ...]
     """Lines of the address field."""
     subject: str
+    """The subject line."""
     body: tuple[Block, ...]
+    """In their order."""
     answer: Answer
+    """How to answer; None: this letter asks for no answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Lottery:
     lots: int
     """N."""
     blocks: tuple[LotBlock, ...]
+    """In the order of their numbers."""
 
 
 @dataclass(frozen=True, slots=True)

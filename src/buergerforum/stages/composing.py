@@ -41,7 +41,9 @@ class Composer:
     """Makes the letters of one mailing."""
 
     settings: Settings
+    """Of the procedure."""
     template: Template
+    """Of the kind."""
     values: Mapping[str, object]
     """What is alike in all letters, by the names that templates use."""
 

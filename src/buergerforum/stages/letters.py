@@ -35,13 +35,17 @@ class LetterReport:
     """What the command says at the end."""
 
     letters: int
+    """Letters written."""
     files: int
+    """PDF documents."""
     pages: int
+    """Of all of them, blank ones included."""
     codes: int
     """How many codes are new."""
     folder: Path
     """Where the PDFs are."""
     notes: tuple[str, ...]
+    """What was interpreted."""
 
 
 def run_letters(

@@ -39,6 +39,7 @@ class LetterPlan:
     """A mailing."""
 
     kind: Kind
+    """Which letter."""
     addresses: Path
     """The key file."""
     lists: tuple[Path, ...]
@@ -46,11 +47,15 @@ class LetterPlan:
     codes: Path | None
     """Codes given out before; None: none."""
     settings: Settings
+    """Of the procedure."""
     settings_file: Path
+    """``forum.yaml``."""
     template: Path
+    """Text of the letter."""
     batch: int
     """Letters in one PDF."""
     destination: Destination
+    """Where the result goes."""
 
 
 def plan_letters(

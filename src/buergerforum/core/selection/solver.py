@@ -69,7 +69,9 @@ class Program:
     upper: Floats
     """Shape (columns,)."""
     rows: Rows
+    """What the unknowns must meet."""
     maximise: bool = False
+    """Whether the objective is made large instead of small."""
     integer: Bools | None = None
     """Which columns must be whole numbers; None: a linear program."""
 
@@ -79,6 +81,7 @@ class Optimum:
     """Optimum of a linear program."""
 
     value: float
+    """Of the objective."""
     x: Floats
     """Shape (columns,)."""
     row_duals: Floats

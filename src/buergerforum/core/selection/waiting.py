@@ -39,40 +39,52 @@ def choose_waiting(
     tuple of str
         Ids in the order in which they were chosen.
     """
-    candidates = sorted((one.id for one in pool.applicants if one.id not in set(members)), key=lambda one: order[one])
-    replaceable = _replaceable(pool, table, members, candidates)
+    seated = frozenset(members)
+    candidates = sorted((one.id for one in pool.applicants if one.id not in seated), key=lambda one: order[one])
+    kinds, kind = _replaceable(pool, table, members, candidates)
     cover: Counter[str] = Counter()
     chosen: list[str] = []
     while candidates and len(chosen) < size:
         # A member whom c people of the list can already replace counts 2^-c: covering somebody new comes first.
-        gains = [
-            sum(1 << (_HALVINGS - min(cover[member], _HALVINGS)) for member in replaceable[one]) for one in candidates
-        ]
-        best = candidates.pop(gains.index(max(gains)))
-        cover.update(replaceable[best])
+        gains = [sum(1 << (_HALVINGS - min(cover[member], _HALVINGS)) for member in replaced) for replaced in kinds]
+        best = max(candidates, key=lambda one: gains[kind[one]])
+        candidates.remove(best)
+        cover.update(kinds[kind[best]])
         chosen.append(best)
     return tuple(chosen)
 
 
 def _replaceable(
     pool: Pool, table: QuotaTable, members: Sequence[str], candidates: Sequence[str]
-) -> dict[str, list[str]]:
-    """Return for every candidate the members whom they can replace."""
-    counted = {person: set(places) for person, places in memberships(pool, table).items()}
+) -> tuple[list[list[str]], dict[str, int]]:
+    """Return the different sets of members that a candidate can replace, and for every candidate the place of theirs.
+
+    Candidates who count for the same quotas, and of whose household the same member or none is seated, are alike.
+    """
+    counted = memberships(pool, table)
     household = {one.id: one.household for one in pool.applicants}
     seated = Counter(place for member in members for place in counted[member])
     homes = {household[member]: member for member in members if household[member]}
     at_minimum = {place for place, quota in enumerate(table.quotas) if seated[place] <= quota.minimum}
     at_maximum = {place for place, quota in enumerate(table.quotas) if seated[place] >= quota.maximum}
-    needs = {member: at_minimum & counted[member] for member in members}
-    found: dict[str, list[str]] = {}
+    places = {member: set(counted[member]) for member in members}
+    known: dict[tuple[tuple[int, ...], str | None], int] = {}
+    kinds: list[list[str]] = []
+    kind = {}
     for one in candidates:
-        places = counted[one]
-        full = at_maximum & places
         neighbour = homes.get(household[one]) if household[one] else None
-        found[one] = [
-            member
-            for member in members
-            if needs[member] <= places and full <= counted[member] and neighbour in (None, member)
-        ]
-    return found
+        alike = (counted[one], neighbour)
+        if alike not in known:
+            known[alike] = len(kinds)
+            own = set(counted[one])
+            kinds.append(
+                [
+                    member
+                    for member in members
+                    if at_minimum & places[member] <= own
+                    and at_maximum & own <= places[member]
+                    and neighbour in (None, member)
+                ]
+            )
+        kind[one] = known[alike]
+    return kinds, kind
