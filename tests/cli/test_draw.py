@@ -101,10 +101,10 @@ def test_what_means_the_same_draws_the_same(folder: Path, changes: dict[str, obj
     assert invited(folder) == ["p4", "p9", "p6", "p11", "p2"]
 
 
-RERUN = "A second run is possible, but it is recorded and reported by the audit: --again “reason”."
+RERUN = 'A second run is possible, but it is recorded and reported by the audit: --again "reason".'
 MISFIT = "The value of {} does not fit. Found: {}. Expected: {}."
 WHOLE = "a whole number, digits only, 1 or more"
-SEED_HINT = "→ Give the text that was drawn in public, for example: --seed “Dortmund 2024-04-09: 4 7 2 9”."
+SEED_HINT = '→ Give the text that was drawn in public, for example: --seed "Dortmund 2024-04-09: 4 7 2 9".'
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ SEED_HINT = "→ Give the text that was drawn in public, for example: --seed “
             2,
             [
                 "✗ The seed is missing.",
-                "→ Add --seed “TEXT” with the text that was drawn in public. There is no default.",
+                '→ Add --seed "TEXT" with the text that was drawn in public. There is no default.',
             ],
         ),
         (
@@ -203,7 +203,7 @@ SEED_HINT = "→ Give the text that was drawn in public, for example: --seed “
                 "→ Run it inside a procedure folder, or add --register FILE, --size N and --out FOLDER.",
             ],
         ),
-        ({"again": " "}, 2, ["✗ The reason after --again is empty.", "→ Say why: --again “reason”."]),
+        ({"again": " "}, 2, ["✗ The reason after --again is empty.", '→ Say why: --again "reason".']),
         ({"size": 0}, 2, [f"✗ {MISFIT.format('--size', 0, WHOLE)}", "→ More: forum draw --help"]),
         ({"size": "2.000"}, 2, [f"✗ {MISFIT.format('--size', '2.000', WHOLE)}", "→ More: forum draw --help"]),
         ({"sead": "0"}, 2, ["✗ There is no option --sead.", "→ Did you mean “--seed”?"]),

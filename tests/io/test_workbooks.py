@@ -18,6 +18,7 @@ from buergerforum.io.workbooks import Sheet, rows_of_workbook, write_workbook
 
 REMEDY = "Open it in Excel, save it again as an Excel workbook (.xlsx) or as CSV (UTF-8)."
 DAMAGED = f"f.xlsx: The workbook is damaged, or it is no Excel workbook. {REMEDY}"
+TOO_LARGE = f"f.xlsx: The workbook unpacks to more than a gigabyte. {REMEDY}"
 ROWS = [(f"p{i}", i, "Süd" if i % 2 else None) for i in range(40)]
 
 
@@ -153,7 +154,7 @@ def test_one_flipped_bit_anywhere_is_refused_or_changes_nothing(tmp_path: Path) 
         try:
             found = rows(bytes(damaged))
         except InputError as error:
-            assert str(error) == DAMAGED  # noqa: PT017 - both are right
+            assert str(error) in (DAMAGED, TOO_LARGE)  # noqa: PT017 - a damaged size may look huge
         else:
             assert found == expected
 

@@ -281,6 +281,7 @@ def test_all_files_that_cannot_be_read_are_said_at_once(home: Procedure, office:
     ("text", "said"),
     [
         ("subdistrict;district\n011;Nord\n011;Süd\n", "districts.csv, row 3: The sub-district 011 is there twice"),
+        ("subdistrict;district\n011;Nord\n11;Süd\n", "districts.csv, row 3: The sub-district 11 is there twice"),
         ("subdistrict;district\n011;\n", "districts.csv, row 2: Sub-district or district is missing."),
         ("code;district\n011;Nord\n", "districts.csv: The column “subdistrict” is missing."),
     ],

@@ -123,7 +123,7 @@ def test_outside_of_a_procedure_a_run_is_the_same_without_a_journal(home: Proced
 
 
 SECOND = (
-    "A second run is possible, but it is recorded and reported by the audit: --again “reason”. "
+    'A second run is possible, but it is recorded and reported by the audit: --again "reason". '
     "The earlier result is kept."
 )
 

@@ -34,7 +34,7 @@ def seed_for(what: str, given: str | None) -> Seed:
     if not on_terminal():
         raise UsageError(
             _("The seed is missing."),
-            hint=_("Add --seed “TEXT” with the text that was drawn in public. There is no default."),
+            hint=_('Add --seed "TEXT" with the text that was drawn in public. There is no default.'),
         )
     typer.echo(
         _(
@@ -63,7 +63,7 @@ def lot_or_seed(seed: str | None, number: str | None) -> tuple[Seed | None, str 
     if not on_terminal():
         raise UsageError(
             _("It is not decided which lot wins."),
-            hint=_("Add --number N with the number that was drawn in public, or --seed “TEXT”. There is no default."),
+            hint=_('Add --number N with the number that was drawn in public, or --seed "TEXT". There is no default.'),
         )
     typer.echo(
         _(

@@ -81,5 +81,5 @@ def reason(again: str) -> str:
         If ``--again`` was given without a reason.
     """
     if again and not again.strip():
-        raise UsageError(_("The reason after --again is empty."), hint=_("Say why: --again “reason”."))
+        raise UsageError(_("The reason after --again is empty."), hint=_('Say why: --again "reason".'))
     return again.strip()

@@ -39,10 +39,14 @@ def read_districts(path: Path) -> tuple[dict[str, str], FileDigest]:
     codes, names = _columns(table, DISTRICT_HEADER)
     problems: list[Problem] = []
     mapping: dict[str, str] = {}
+    bare: dict[str, str] = {}
     for row, code, name in zip(table.rows, codes, names, strict=True):
         if not code or not name:
             problems.append(Problem(_("Sub-district or district is missing."), file=table.name, row=row))
-        elif mapping.setdefault(code, name) != name:
+            continue
+        mapping[code] = name
+        # A spreadsheet may have cut leading zeros off some codes, so 11 and 011 are the same one.
+        if bare.setdefault(code.lstrip("0") if code.isdecimal() else code, name) != name:
             what = _("The sub-district {code} is there twice, with different districts.").format(code=code)
             problems.append(Problem(what, file=table.name, row=row, remedy=_("Leave the right one.")))
     if problems:

@@ -203,7 +203,7 @@ def _finish_stopped_run(key: KeyFile, destination: Destination) -> None:
     if key.recover(_committed_key(destination)):
         raise UsageError(
             _("An earlier run was stopped at its very end. It is complete now: the key file is in its place."),
-            hint=_("Use this frame. If another one is needed: --again “reason” and another --key-file."),
+            hint=_('Use this frame. If another one is needed: --again "reason" and another --key-file.'),
         )
 
 

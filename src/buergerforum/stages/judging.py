@@ -134,7 +134,7 @@ def _refuse_settled(home: Procedure) -> None:
     if sealed or runs_of(journal, "lottery") or runs_of(journal, "selection"):
         raise UsageError(
             _("The pool is settled: the selection was sealed, or its lottery made, from the pool as it is."),
-            hint=_("A late change is possible, but it is recorded and reported by the audit: --again “reason”."),
+            hint=_('A late change is possible, but it is recorded and reported by the audit: --again "reason".'),
         )
 
 

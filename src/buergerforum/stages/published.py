@@ -211,7 +211,7 @@ def _other_files(receipt: Receipt, pool: Path | None, quotas: Path | None) -> li
 
 def _remedy() -> str:
     return _(
-        "Restore what was changed, or make the lottery once more and publish it anew: forum lottery --again “reason”."
+        'Restore what was changed, or make the lottery once more and publish it anew: forum lottery --again "reason".'
     )
 
 

@@ -233,7 +233,7 @@ def _refuse_second(destination: Destination, *, exists: bool) -> None:
         raise UsageError(
             _("“{folder}” holds a result already.").format(folder=destination.shown()),
             hint=_(
-                "A second run is possible, but it is recorded and reported by the audit: --again “reason”. "
+                'A second run is possible, but it is recorded and reported by the audit: --again "reason". '
                 "The earlier result is kept."
             ),
         )

@@ -98,12 +98,12 @@ def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
     if seals := seals_of(journal, what):
         raise UsageError(
             _("This was sealed before, on {time}.").format(time=seals[-1].time),
-            hint=_("A second seal is possible, but it is recorded and reported by the audit: --again “reason”."),
+            hint=_('A second seal is possible, but it is recorded and reported by the audit: --again "reason".'),
         )
     if runs := runs_of(journal, _RESULT[what]):
         raise UsageError(
             _("The draw was made already, on {time}: a seal now would prove nothing.").format(time=runs[-1].time),
-            hint=_("If the draw is to be made once more, seal for that one: --again “reason”. The audit reports it."),
+            hint=_('If the draw is to be made once more, seal for that one: --again "reason". The audit reports it.'),
         )
 
 

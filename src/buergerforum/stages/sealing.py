@@ -45,7 +45,7 @@ def require_as_sealed(destination: Destination, what: Sealed, options: Mapping[s
         raise UsageError(
             _("This was sealed with other choices: {differences}.").format(differences=listed(differing)),
             hint=_(
-                "Leave these options out: what was sealed counts. To depart from it, say why: --again “reason”; the "
+                'Leave these options out: what was sealed counts. To depart from it, say why: --again "reason"; the '
                 "audit will report it as a contradiction."
             ),
         )

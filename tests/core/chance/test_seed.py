@@ -33,7 +33,7 @@ def test_an_empty_seed_is_refused_with_an_example(text: str) -> None:
         read_seed(text)
     assert refused.value.message == "The seed is empty."
     assert refused.value.hint == (
-        "Give the text that was drawn in public, for example: --seed “Dortmund 2024-04-09: 4 7 2 9”."
+        'Give the text that was drawn in public, for example: --seed "Dortmund 2024-04-09: 4 7 2 9".'
     )
     assert refused.value.exit_code == 2
 

@@ -39,6 +39,7 @@ def test_a_minimal_conflict_in_words() -> None:
     assert lines[0] == CONFLICT
     assert lines[1:] == [
         "0: 1: at least 1",
+        "0: 1: at most 1",
         "1: 1: at least 1",
         "1: 1: at most 1",
         "2: 1: at least 1",

@@ -6,7 +6,7 @@ from buergerforum.core.selection.master import Master
 from buergerforum.core.selection.noise import Noise, noise_of
 from buergerforum.core.selection.objectives import leximin
 from buergerforum.core.selection.panels import make_panels
-from buergerforum.core.selection.polytope import Cut, build, expected
+from buergerforum.core.selection.polytope import Cut, Polytope, build, expected
 from buergerforum.core.selection.pricing import price, whole_weights
 from buergerforum.core.selection.proof import counted
 from buergerforum.core.selection.solver import InfeasibleError, Linear, Program, Rows, solve_integer, version
@@ -14,7 +14,7 @@ from buergerforum.core.selection.types import group
 from tests.core.selection.published import ducks, israel, seven
 
 
-def polytope_of_ducks(homes: str = ""):  # type: ignore[no-untyped-def]
+def polytope_of_ducks(homes: str = "") -> Polytope:
     pool, table = ducks(homes)
     return build(group(pool), pool.features, table, 2)
 
@@ -60,9 +60,9 @@ def test_weights_without_a_small_denominator_are_rounded_finely() -> None:
 
 def test_pricing_finds_the_heaviest_panel_and_knows_it() -> None:
     polytope = polytope_of_ducks()
-    priced = price(polytope, np.array([1, 2, 3, 4]))
+    priced = price(polytope, np.array([1, 3, 3, 4]))
     assert priced.panel is not None
-    assert (priced.panel.tolist(), priced.bound) == ([0, 1, 1, 0], 5)
+    assert (priced.panel.tolist(), priced.bound) == ([0, 1, 1, 0], 6)
     nobody = price(polytope.with_cut(Cut((1, 1, 1, 1), 1)), np.array([1, 2, 3, 4]))
     assert nobody.panel is None
 

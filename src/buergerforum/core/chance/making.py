@@ -85,7 +85,7 @@ def _dice(text: str) -> tuple[str, float]:
     if len(throws) == 1 and len(str(throws[0])) > 1:
         throws = [int(digit) for digit in str(throws[0])]
     if not throws or any(not 1 <= throw <= _DIE for throw in throws):
-        raise UsageError(_("A die shows 1 to 6."), hint=_("Write the throws with blanks: --dice “4 6 1 1 3”."))
+        raise UsageError(_("A die shows 1 to 6."), hint=_('Write the throws with blanks: --dice "4 6 1 1 3".'))
     return " ".join(map(str, throws)), len(throws) * math.log2(_DIE)
 
 
@@ -96,7 +96,7 @@ def _lotto(text: str) -> tuple[str, float]:
     if not right or len(extra) > 1 or any(number >= _EXTRA for number in extra):
         raise UsageError(
             _("Lottery numbers are six different ones of 49, and the Superzahl 0 to 9 if it shall count."),
-            hint=_("Write them with blanks: --lotto “3 17 22 31 40 44 5”."),
+            hint=_('Write them with blanks: --lotto "3 17 22 31 40 44 5".'),
         )
     bits = math.log2(math.comb(_BALLS, _DRAWN)) + len(extra) * math.log2(_EXTRA)
     return " ".join(map(str, [*sorted(balls), *extra])), bits

@@ -32,7 +32,7 @@ def read_seed(text: str) -> Seed:
     if not seed:
         raise UsageError(
             _("The seed is empty."),
-            hint=_("Give the text that was drawn in public, for example: --seed “Dortmund 2024-04-09: 4 7 2 9”."),
+            hint=_('Give the text that was drawn in public, for example: --seed "Dortmund 2024-04-09: 4 7 2 9".'),
         )
     try:
         seed.encode()

@@ -24,10 +24,11 @@ Singles = NDArray[np.float32]
 REST = 2
 """An entry that was flipped rests for so many steps."""
 _NEVER = np.float32(1e9)
-_ENTRIES = 30_000
-_TOGETHER = 128
-"""Fewer tasks than this, and with fewer free entries in all, are tried from several starts at once, since a step costs
-hardly more."""
+"""The price of an entry that must not be flipped."""
+_STEPS_PER_ENTRY = 15
+"""With few free entries few steps have seen all there is."""
+_TOGETHER, _ENTRIES = 128, 30_000
+"""Fewer tasks, with fewer free entries in all, are tried from several starts at once: a step costs hardly more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +91,7 @@ def round_all(matrix: Ints, homes: Ints, tasks: Tasks, noise: Noise, label: str,
     search = _Search(matrix, homes, tasks.repeated(copies), copies, noise, label)
     up = np.zeros(tasks.shares.shape, dtype=np.int64)
     done = np.zeros(number, dtype=bool)
-    for step in range(steps):
+    for step in range(min(steps, _STEPS_PER_ENTRY * width)):
         for task, types, row in search.retire():
             up[task, types] = row
             done[task] = True

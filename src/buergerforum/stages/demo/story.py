@@ -96,12 +96,12 @@ class Story:
                 hint=_("Remove it, or name another folder: forum demo FOLDER."),
             )
         make_folder(self.office)
-        city = self._city()
+        home = run_new(self.folder / FORUM)
+        yield Chapter(_("New procedure"), _("settings, quotas and letters to be edited"), FORUM)
+        city = self._city(home)
         yield Chapter(
             _("Register of an invented city"), _("{number} residents").format(number=number(self.residents)), OFFICE
         )
-        home = run_new(self.folder / FORUM)
-        yield Chapter(_("New procedure"), _("settings, quotas and letters to be edited"), FORUM)
         yield self._frame(home, city)
         yield self._draw(home)
         yield self._letters(home, Kind.INVITATION)
@@ -112,9 +112,9 @@ class Story:
         yield self._letters(home, Kind.REJECTION)
         yield self._audit(home)
 
-    def _city(self) -> CityFiles:
+    def _city(self, home: Procedure) -> CityFiles:
         self.progress(_("Inventing a city"), 0, 2)
-        city = generate(self.residents, self.seed)
+        city = generate(self.residents, self.seed, read_settings(home.settings_path)[0].reference_date)
         self.progress(_("Writing its register"), 1, 2)
         return write_city(city, self.office)
 
@@ -173,11 +173,11 @@ class Story:
         made = run_lottery(plan_selection(home, SelectionOptions(), "lottery", None, ""), self.progress)
         run_seal(home, Sealed.SELECTION)
         chances = [one.lots / made.result.lottery.lots for one in made.result.chances]
-        outcome = _("{lots} lots, {panels} different panels; chances from {lowest:.1%} to {highest:.1%}").format(
+        outcome = _("{lots} lots, {panels} different panels; chances from {lowest} % to {highest} %").format(
             lots=number(made.result.lottery.lots),
             panels=number(made.result.panels),
-            lowest=min(chances),
-            highest=max(chances),
+            lowest=number(100 * min(chances), 1),
+            highest=number(100 * max(chances), 1),
         )
         return Chapter(_("Lottery"), outcome, "forum/lottery")
 
