@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -311,6 +311,15 @@ def test_a_frame_that_cannot_be_used_is_explained(folder: Path, content: bytes, 
     assert [path.name for path in folder.iterdir()] == ["frame.csv"]
 
 
+@pytest.mark.parametrize("option", ["--seed", "--out"])
+def test_a_second_seed_or_folder_is_refused(folder: Path, option: str) -> None:
+    usual = words()
+    done = forum(*usual, f"{option}={usual[usual.index(option) + 1]}", cwd=folder)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines() == [f"✗ {option} was given twice.", "→ More: forum draw --help"]
+    assert [path.name for path in folder.iterdir()] == ["frame.csv"]
+
+
 def test_of_very_many_problems_a_screenful_is_printed(folder: Path) -> None:
     (folder / "frame.csv").write_text("id;group\n" + "p;a\n" * 500)
     done = forum(*words(), cwd=folder)
@@ -511,6 +520,15 @@ def heard(terminal: int, until: str = "") -> str:
     return said.decode().replace("\r\n", "\n")
 
 
+def interrupt(command: subprocess.Popen[bytes]) -> None:
+    """Press Ctrl-C until it is noticed: Python overlooks it in the moment between the question and the reading."""
+    for _press in range(15):
+        command.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            command.wait(2)
+            return
+
+
 @posix
 def test_on_a_terminal_the_seed_is_asked_for_in_plain_words(folder: Path) -> None:
     with on_a_terminal(folder, *words(seed=None)) as (command, terminal):
@@ -536,7 +554,7 @@ def test_whoever_stops_at_the_question_leaves_nothing_behind(folder: Path, how: 
     with on_a_terminal(folder, *words(seed=None)) as (command, terminal):
         heard(terminal, until="Seed:")
         if how == "Ctrl-C":
-            command.send_signal(signal.SIGINT)
+            interrupt(command)
         else:
             os.write(terminal, b"\x04")
         rest = heard(terminal)

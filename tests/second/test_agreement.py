@@ -8,6 +8,7 @@ from buergerforum.core import chance
 from buergerforum.core.chance import Seed
 from buergerforum.core.draw import allocation
 from buergerforum.core.draw.wave import draw
+from buergerforum.core.selection.lottery import numbered
 from buergerforum.errors import UsageError
 from buergerforum.model.draw import Allocation, Frame
 from tests.second import implementation as second
@@ -88,6 +89,13 @@ def test_exact_allocation(residents: dict[tuple[str, ...], int], data: st.DataOb
     assert allocation.systematic(size, [residents[stratum] for stratum in order], start) == [
         expected[stratum] for stratum in order
     ]
+
+
+@given(st.lists(st.lists(ODD, min_size=3, max_size=3, unique=True), max_size=12))
+def test_numbers_of_lots(panels: list[list[str]]) -> None:
+    lottery = numbered([(tuple(sorted(panel)), 1) for panel in panels])
+    assert [list(block.members) for block in lottery.blocks] == second.numbered(panels)
+    assert [(block.first, block.last) for block in lottery.blocks] == [(lot, lot) for lot in range(len(panels))]
 
 
 PEOPLE = st.lists(

@@ -5,6 +5,7 @@ so help pages are set in ``page.py``, and every mistake is found or said anew he
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _NOTHING_TYPED = 2
 """Exit code."""
+_ONLY_ONCE = {"seed", "number", "out", "procedure"}
+"""Options that decide about chance, or about where a result goes."""
 _ParserError: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 
@@ -46,8 +49,8 @@ class Command(TyperCommand):
             raise _mistake(ctx, error, words) from None
         if rest:
             raise _too_much(ctx, rest)
-        if misfit := _misfit(ctx, words):
-            raise misfit
+        if mistake := _twice(ctx, words) or _misfit(ctx, words):
+            raise mistake
         return rest
 
     def get_help_option(self, ctx: "Context") -> "TyperOption | None":
@@ -129,6 +132,15 @@ def _too_much(ctx: "Context", rest: list[str]) -> UsageError:
     return UsageError(
         _("This is too much for the command: “{words}”.").format(words=" ".join(rest)), hint=f"{advice} {_more(ctx)}"
     )
+
+
+def _twice(ctx: "Context", words: list[str]) -> UsageError | None:
+    """Find what must not be given twice: Typer alone would take the last one, and say nothing."""
+    given = Counter(param.name for param in ctx.command.make_parser(ctx).parse_args(args=list(words))[2])
+    for param in ctx.command.params:
+        if param.name in _ONLY_ONCE and given[param.name] > 1:
+            return UsageError(_("{option} was given twice.").format(option=_name(ctx, param)), hint=_more(ctx))
+    return None
 
 
 def _misfit(ctx: "Context", words: list[str]) -> UsageError | None:

@@ -15,7 +15,14 @@ from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.draw_files import write_people, write_strata
-from buergerforum.stages.register import Columns, columns_of, households_of, people_of, strata_of
+from buergerforum.stages.register import (
+    Columns,
+    columns_of,
+    households_of,
+    people_of,
+    refuse_more_than_needed,
+    strata_of,
+)
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.texts import _
@@ -128,6 +135,8 @@ def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawRes
         table = read_table(plan.register)
         who = people_of(table, plan.options.id_column)
         columns = columns_of(table, plan.options, rule, who.column)
+        if destination.procedure:
+            refuse_more_than_needed(table, columns)
         options = _options(plan.size, rule, columns)
         require_as_sealed(destination, Sealed.DRAW, options)
         progress(_("Drawing"), 1, 3)

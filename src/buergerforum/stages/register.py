@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from buergerforum.core.frame.residents import FRAME_HEADER
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.identities import Identities, identities
 from buergerforum.io.tables import Table
@@ -52,6 +53,26 @@ def people_of(table: Table, id_column: str | None) -> Identities:
         )
         raise InputError([problem])
     return who
+
+
+def refuse_more_than_needed(table: Table, columns: Columns) -> None:
+    """Refuse columns that a frame does not have: in a procedure, invitees and reserve would carry them along.
+
+    Raises
+    ------
+    InputError
+        If there are any.
+    """
+    known = {*FRAME_HEADER, *columns.strata, columns.household, columns.special, columns.id}
+    more = [heading for heading in table.header if heading and heading not in known]
+    if more:
+        problem = Problem(
+            _("The frame holds columns that the draw does not look at; in a procedure it would carry them along."),
+            file=table.name,
+            found=headings_said(more),
+            remedy=_("Use the frame that “forum frame” makes, or remove these columns."),
+        )
+        raise InputError([problem])
 
 
 def columns_of(table: Table, options: DrawOptions, rule: Allocation, id_column: str = "id") -> Columns:
