@@ -19,7 +19,7 @@ demo: $(VENV)/installed
 	$(BIN)/forum demo $(ARGS)
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check

@@ -5,11 +5,9 @@ from pathlib import Path
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.tables import Table, read_table, write_csv
+from buergerforum.model import places
 from buergerforum.model.lottery import Chance, LotBlock, Lottery
 from buergerforum.texts import _
-
-LOTTERY = "lottery.csv"
-PROBABILITIES = "probabilities.csv"
 
 
 def lot_name(number: int, lots: int) -> str:
@@ -38,9 +36,9 @@ def write_lottery(folder: Path, lottery: Lottery, chances: Sequence[Chance]) -> 
         [lot_name(block.first, lottery.lots), lot_name(block.last, lottery.lots), " ".join(block.members)]
         for block in lottery.blocks
     )
-    write_csv(folder / LOTTERY, ("first", "last", "members"), rows)
+    write_csv(folder / places.LOTS, ("first", "last", "members"), rows)
     people = ([one.id, f"{one.optimal:.12g}", str(one.lots), f"{one.lots / lottery.lots:.12g}"] for one in chances)
-    write_csv(folder / PROBABILITIES, ("id", "optimal", "lots", "chance"), people)
+    write_csv(folder / places.PROBABILITIES, ("id", "optimal", "lots", "chance"), people)
 
 
 def read_lottery(path: Path) -> Lottery:

@@ -17,11 +17,9 @@ from buergerforum.io.clock import Clock, now
 from buergerforum.io.files import cannot_write, write_bytes
 from buergerforum.io.locking import only_writer
 from buergerforum.io.staging import completing, free_name, move_into_place, remove
+from buergerforum.model import places
 from buergerforum.texts import _
 
-SETTINGS = "forum.yaml"
-JOURNAL = "journal.jsonl"
-PRIVATE = "private"
 _STAGING = ".staging"
 _LOCK = ".lock"
 
@@ -51,7 +49,7 @@ class Procedure:
             If a folder was given that is none.
         """
         root = given or Path.cwd()
-        if (root / SETTINGS).is_file():
+        if (root / places.SETTINGS).is_file():
             procedure = cls(root)
             procedure.mend()
             return procedure
@@ -59,7 +57,7 @@ class Procedure:
             return None
         name = root.resolve().name
         raise UsageError(
-            _("“{folder}” is no procedure folder: it holds no {file}.").format(folder=name, file=SETTINGS),
+            _("“{folder}” is no procedure folder: it holds no {file}.").format(folder=name, file=places.SETTINGS),
             hint=_("Make one with: forum new {folder}").format(folder=name),
         )
 
@@ -75,12 +73,12 @@ class Procedure:
     @property
     def settings_path(self) -> Path:
         """``forum.yaml``."""
-        return self.root / SETTINGS
+        return self.root / places.SETTINGS
 
     @property
     def journal_path(self) -> Path:
         """``journal.jsonl``."""
-        return self.root / JOURNAL
+        return self.root / places.JOURNAL
 
     def path(self, name: str) -> Path:
         """Return a place inside the folder by its written name, with ``/``."""
@@ -137,7 +135,7 @@ class Procedure:
                     file.truncate(before)
                     raise
         except OSError as defect:
-            raise cannot_write(JOURNAL, defect) from defect
+            raise cannot_write(places.JOURNAL, defect) from defect
 
     def committed(self, number: int) -> bool:
         """Whether the journal has the line with this number."""
@@ -159,9 +157,9 @@ class Procedure:
 
     def _earlier(self, target: Path) -> Path:
         """Return where an earlier result is kept; what is private stays in the private folder."""
-        if target.parts[0] == PRIVATE:
-            return self.root.joinpath(PRIVATE, "earlier", *target.parts[1:])
-        return self.root / "earlier" / target
+        if target.parts[0] == places.PRIVATE:
+            return self.root.joinpath(places.PRIVATE, places.EARLIER, *target.parts[1:])
+        return self.root / places.EARLIER / target
 
     def _recover(self) -> None:
         if not (self.root / _STAGING).exists():

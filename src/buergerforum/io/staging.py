@@ -11,8 +11,6 @@ from buergerforum.io.files import cannot_write, digest_file
 from buergerforum.model.record import FileDigest
 from buergerforum.texts import _
 
-RECEIPT = "receipt.json"
-
 
 def files_below(path: Path) -> list[Path]:
     """Return a file itself, or all files below a folder, sorted by their paths."""

@@ -10,6 +10,7 @@ from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
 from buergerforum.io.tables import read_table
 from buergerforum.io.versions import versions
+from buergerforum.model import places
 from buergerforum.model.draw import Allocation, Draw, DrawOptions, Frame
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
@@ -76,7 +77,7 @@ def plan_draw(
     UsageError
         If something is missing that only a procedure could say.
     """
-    destination = Destination(home, "draw/wave-1", out, again)
+    destination = Destination(home, places.wave_folder(1), out, again)
     if home is None:
         if register is None or options.size is None:
             raise UsageError(
@@ -94,7 +95,7 @@ def plan_draw(
         settings.special if options.special is None else options.special,
         options.id_column,
     )
-    frame = register or home.path("frame/frame.csv")
+    frame = register or home.path(places.FRAME)
     return DrawPlan(frame, complete.size or settings.size, complete, destination, home.settings_path, whole.language)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from buergerforum.io.identities import Identities
 from buergerforum.io.tables import Table, write_columns, write_csv
 from buergerforum.io.workbooks import Cell, Sheet, write_workbook
+from buergerforum.model import places
 from buergerforum.model.draw import Draw, Frame
 from buergerforum.texts import _, speaking
 
@@ -38,13 +39,13 @@ def write_people(folder: Path, table: Table, who: Identities, frame: Frame, resu
     carried = [heading for heading in table.columns if heading != who.column]
     columns = [who.ids, *(table.columns[heading] for heading in carried)]
     chance = {count.stratum: _fraction(count.chance) for count in result.counts}
-    for name, places, wave in (("invitees.csv", result.invited, "1"), ("reserve.csv", result.reserve, "")):
+    for name, drawn, wave in ((places.INVITEES, result.invited, "1"), (places.RESERVE, result.reserve, "")):
         own = (
-            [chance[frame.strata[i]] for i in places],
-            [result.tickets[i].hex() for i in places],
-            [wave] * len(places),
+            [chance[frame.strata[i]] for i in drawn],
+            [result.tickets[i].hex() for i in drawn],
+            [wave] * len(drawn),
         )
-        picked = [[cells[i] for i in places] for cells in columns]
+        picked = [[cells[i] for i in drawn] for cells in columns]
         write_columns(folder / name, ["id", *carried, *OWN_COLUMNS], [*picked, *own])
 
 
@@ -71,7 +72,7 @@ def write_strata(folder: Path, columns: tuple[str, ...], result: Draw, language:
         [*count.stratum, count.residents, count.places, count.invited, _fraction(count.chance)]
         for count in result.counts
     ]
-    write_csv(folder / "strata.csv", (*columns, *COUNTS), ([str(cell) for cell in row] for row in rows))
+    write_csv(folder / places.STRATA, (*columns, *COUNTS), ([str(cell) for cell in row] for row in rows))
     with speaking(language):  # the workbook, not what is said if it cannot be written
         titles = (*columns, _("residents"), _("places"), _("invited"), _("chance"))
         sheet = Sheet(_("strata"), titles, rows)

@@ -19,17 +19,15 @@ from buergerforum.io.files import read_bytes, write_bytes
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.register_files import KeyFile, read_districts, read_special_addresses
 from buergerforum.io.settings import Settings, read_settings
-from buergerforum.io.staging import RECEIPT
 from buergerforum.io.tables import read_table, write_columns
 from buergerforum.io.versions import versions
+from buergerforum.model import places
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.running import Destination, journal_of, running, runs_of
 from buergerforum.texts import _, speaking
 
-FOLDER = "frame"
 PROTOCOL = "protocol.txt"
-FRAME = "frame.csv"
 KEY_DIGEST = "key_file"
 """Name in the journal and among the figures of the receipt, for the SHA-256 of the key file."""
 
@@ -112,7 +110,12 @@ def plan_frame(home: Procedure | None, options: FrameOptions, out: Path | None, 
         digests.append(digest)
     rules = _rules(settings, districts, special)
     return FramePlan(
-        options.raw, KeyFile(options.key), settings, rules, tuple(digests), Destination(home, FOLDER, out, again)
+        options.raw,
+        KeyFile(options.key),
+        settings,
+        rules,
+        tuple(digests),
+        Destination(home, places.FRAME_FOLDER, out, again),
     )
 
 
@@ -178,7 +181,7 @@ def run_frame(
         progress(_("Checking everybody"), 1, 3)
         made = residents(gathered.extract, plan.rules, random_bytes)
         progress(_("Writing frame and key file"), 2, 3)
-        write_columns(run.folder / FRAME, FRAME_HEADER, made.frame)
+        write_columns(run.folder / places.FRAME_FILE, FRAME_HEADER, made.frame)
         _write_protocol(run.folder / PROTOCOL, plan, made.tally, raw, gathered.absent)
         with _key_kept_if_committed(key, destination):
             written = key.write(KEY_HEADER, made.key)
@@ -234,8 +237,10 @@ def _committed_key(destination: Destination) -> str:
     if destination.procedure:
         runs = runs_of(journal_of(destination.procedure), destination.folder)
         return str(runs[-1].details.get(KEY_DIGEST, "")) if runs else ""
-    receipt = destination.final() / RECEIPT
-    return str(read_receipt(read_bytes(receipt), RECEIPT).figures.get(KEY_DIGEST, "")) if receipt.is_file() else ""
+    receipt = destination.final() / places.RECEIPT
+    return (
+        str(read_receipt(read_bytes(receipt), places.RECEIPT).figures.get(KEY_DIGEST, "")) if receipt.is_file() else ""
+    )
 
 
 def _read(raw: Sequence[Path]) -> tuple[list[RawTable], tuple[FileDigest, ...], tuple[str, ...]]:

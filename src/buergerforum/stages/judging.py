@@ -19,13 +19,12 @@ from buergerforum.io.application_files import read_invitees
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import Settings, read_settings
 from buergerforum.io.tables import Table, read_table
+from buergerforum.model import places
 from buergerforum.model.applications import AnswerFile, Channel, Invited, Layout, Merged, Rules
 from buergerforum.model.pool import Pool
 from buergerforum.stages.running import Destination, journal_of, runs_of
 from buergerforum.texts import _
 
-FOLDER = "applications"
-KEPT = "private/answers"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -88,7 +87,7 @@ def plan_merge(home: Procedure | None, options: MergeOptions, out: Path | None, 
     UsageError
         If something is missing that only a procedure could say, or the pool is settled already.
     """
-    destination = Destination(home, FOLDER, out, again, renewable=True)
+    destination = Destination(home, places.APPLICATIONS, out, again, renewable=True)
     if home is None:
         if options.invitees is None or options.codes is None or options.settings is None:
             raise UsageError(
@@ -120,7 +119,7 @@ def rules_of(settings: Settings) -> Rules:
 
 def codes_file(home: Procedure) -> Path:
     """Return where the codes are that ``forum letters invitation`` gave out."""
-    return home.path("private/codes.csv")
+    return home.path(places.CODES)
 
 
 def invitee_files(home: Procedure) -> tuple[Path, ...]:
@@ -193,7 +192,7 @@ def kept_answers(home: Procedure | None, rules: Rules) -> list[AnswerFile]:
     """Return the answers of all sources merged before."""
     if home is None:
         return []
-    paths = sorted(home.path(KEPT).glob("*.csv"), key=lambda path: path.name)
+    paths = sorted(home.path(places.ANSWERS).glob("*.csv"), key=lambda path: path.name)
     return [read_kept(path, rules.form) for path in paths if _DIGEST.fullmatch(path.stem)]
 
 

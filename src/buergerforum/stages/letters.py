@@ -14,17 +14,18 @@ from buergerforum.core.letters.entitled import entitled
 from buergerforum.errors import InputError, UsageError
 from buergerforum.io.files import digest_of, write_bytes
 from buergerforum.io.identities import identities
-from buergerforum.io.procedure import PRIVATE, Procedure
+from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
 from buergerforum.io.staging import make_folder
 from buergerforum.io.tables import read_table, write_csv
 from buergerforum.io.typesetting import pages_in, typeset
 from buergerforum.io.versions import versions
+from buergerforum.model import places
 from buergerforum.model.letters import Kind, Letter, Recipient
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import Receipt
 from buergerforum.stages.composing import SAMPLE, SAMPLE_CODE, Composer, make_composer, stationery
-from buergerforum.stages.mailing import CODES, LetterPlan, seats_in, template_for
+from buergerforum.stages.mailing import LetterPlan, seats_in, template_for
 from buergerforum.stages.recipients import read_codes, read_recipients, without_code, write_codes
 from buergerforum.stages.running import Destination, Run, running
 from buergerforum.texts import _
@@ -77,7 +78,7 @@ def run_letters(
         known = read_codes(plan.codes)
         codes = _codes(plan, meant, known, random_bytes)
         if codes != known:
-            write_codes(run.also(CODES) if plan.destination.procedure else run.folder / "codes.csv", codes)
+            write_codes(run.also(places.CODES) if plan.destination.procedure else run.folder / places.CODES_FILE, codes)
         composer = make_composer(plan.kind, plan.settings, plan.template, _figures(plan, ids))
         batches = _write_batches(run, plan, [(one, codes[one.id]) for one in people], composer, progress)
         pages = sum(batch.pages for batch in batches)
@@ -92,7 +93,7 @@ def _codes(
     """Return everybody's code; only an invitation gives out new ones."""
     if plan.kind is Kind.INVITATION:
         return codes_for(ids, known, random_bytes)
-    if problems := without_code(ids, known, plan.codes.name if plan.codes else CODES):
+    if problems := without_code(ids, known, plan.codes.name if plan.codes else places.CODES):
         raise InputError(problems, hint=_("Codes are given out by: forum letters invitation"))
     return known
 
@@ -109,7 +110,7 @@ def _figures(plan: LetterPlan, ids: Sequence[Sequence[str]]) -> Mapping[str, int
 
 
 def _private(destination: Destination) -> str:
-    return f"{PRIVATE}/{destination.folder}"
+    return f"{places.PRIVATE}/{destination.folder}"
 
 
 def _home(destination: Destination) -> Path:
@@ -190,7 +191,7 @@ def preview_letter(home: Procedure | None, kind: Kind, settings_file: Path | Non
         If the template or the settings cannot be used.
     """
     file = settings_file or (home.settings_path if home else None)
-    folder = out or (home.path(PRIVATE) if home else None)
+    folder = out or (home.path(places.PRIVATE) if home else None)
     if file is None or folder is None:
         raise UsageError(
             _("A preview needs settings."),

@@ -9,13 +9,14 @@ from buergerforum.io.lottery_files import write_lottery
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import SelectionSettings, read_settings
 from buergerforum.io.versions import versions
+from buergerforum.model import places
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.published import quotas_in
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
-from buergerforum.stages.selection_inputs import POOL, Inputs, as_read, read_inputs
+from buergerforum.stages.selection_inputs import Inputs, as_read, read_inputs
 from buergerforum.texts import _
 
 DEFAULT_LOTS = 1000
@@ -154,7 +155,7 @@ def plan_selection(
     said = _completed(options, home, settings.selection) if home and settings else options
     pool, quotas = said.pool, said.quotas
     if home is None and lottery is not None:
-        pool, quotas = lottery / POOL, quotas_in(lottery)
+        pool, quotas = lottery / places.POOL_FILE, quotas_in(lottery)
     if pool is None or quotas is None:
         raise UsageError(
             _("The selection needs a pool and quotas."),
@@ -181,7 +182,7 @@ def _completed(options: SelectionOptions, home: Procedure, chosen: SelectionSett
     """Return the options with what ``forum.yaml`` says where nothing was given."""
     return replace(
         options,
-        pool=options.pool or home.path("applications/pool.csv"),
+        pool=options.pool or home.path(places.POOL),
         quotas=options.quotas or home.path(chosen.quotas),
         seats=chosen.seats if options.seats is None else options.seats,
         lots=chosen.lots if options.lots is None else options.lots,

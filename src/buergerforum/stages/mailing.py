@@ -5,16 +5,16 @@ from pathlib import Path
 
 from buergerforum.errors import UsageError
 from buergerforum.io.materials import material
-from buergerforum.io.procedure import PRIVATE, Procedure
+from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import Settings, read_settings
 from buergerforum.io.typesetting import BATCH
+from buergerforum.model import places
 from buergerforum.model.letters import Kind
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.running import Destination
 from buergerforum.texts import _
 
-CODES = f"{PRIVATE}/codes.csv"
-_PANEL, _WAITING, _POOL = "selection/panel.csv", "selection/waiting.csv", "applications/pool.csv"
+_PANEL, _WAITING = f"{places.SELECTION}/{places.PANEL}", f"{places.SELECTION}/{places.WAITING}"
 _STEMS = {Kind.INVITATION: "einladung", Kind.ACCEPTANCE: "zusage", Kind.REJECTION: "absage"}
 
 
@@ -78,7 +78,7 @@ def plan_letters(
     settings_file = options.settings or home.settings_path
     settings = read_settings(settings_file)[0]
     number, lists = _lists(home, kind)
-    codes = home.path(CODES)
+    codes = home.path(places.CODES)
     return LetterPlan(
         kind=kind,
         addresses=options.addresses,
@@ -113,7 +113,7 @@ def _plan_without(kind: Kind, options: LetterOptions, addresses: Path, destinati
 
 
 def _folder(kind: Kind, number: int) -> str:
-    return f"letters/{kind.value}-{number}"
+    return places.mailing_folder(kind.value, number)
 
 
 def template_for(root: Path, kind: Kind, settings: Settings) -> Path:
@@ -129,8 +129,8 @@ def template_for(root: Path, kind: Kind, settings: Settings) -> Path:
         Of the procedure.
     """
     place = Path(settings.language, f"{_STEMS[kind]}.md.j2")
-    own = root / "letters" / place
-    return own if own.exists() else material("letters") / place
+    own = root / places.LETTERS / place
+    return own if own.exists() else material(places.LETTERS) / place
 
 
 def seats_in(settings: Settings, settings_file: Path) -> dict[str, int]:
@@ -159,7 +159,7 @@ def _lists(home: Procedure, kind: Kind) -> tuple[int, tuple[Path, ...]]:
         # The first wave without letters; once all have theirs, the last.
         wave = next((number for number in waves if not home.path(_folder(kind, number)).exists()), waves[-1])
         return wave, (home.path(f"draw/wave-{wave}/invitees.csv"),)
-    names = (_PANEL,) if kind is Kind.ACCEPTANCE else (_POOL, _PANEL, _WAITING)
+    names = (_PANEL,) if kind is Kind.ACCEPTANCE else (places.POOL, _PANEL, _WAITING)
     paths = tuple(home.path(name) for name in names)
     if not all(path.exists() for path in paths):
         raise UsageError(_("Nobody has been selected yet."), hint=_("First: forum select"))

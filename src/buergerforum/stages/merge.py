@@ -12,17 +12,17 @@ from buergerforum.core.applications.standing import by_reason
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.io.application_files import write_answers, write_pool
 from buergerforum.io.files import read_bytes
-from buergerforum.io.staging import RECEIPT
 from buergerforum.io.tables import write_csv
 from buergerforum.io.versions import versions
+from buergerforum.model import places
 from buergerforum.model.applications import AnswerFile, Outcome, Reason, Rules
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Receipt
-from buergerforum.stages.judging import KEPT, Judgement, MergePlan, judge, kept_answers, read_sources, read_tables
+from buergerforum.stages.judging import Judgement, MergePlan, judge, kept_answers, read_sources, read_tables
 from buergerforum.stages.running import Run, running
 from buergerforum.texts import _, speaking
 
-LISTS = ("pool.csv", "review.csv", "rejected.csv")
+LISTS = (places.POOL_FILE, places.REVIEW_FILE, places.REJECTED_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +84,15 @@ def run_merge(plan: MergePlan, progress: Progress = silent) -> MergeReport:
 
 
 def _write_lists(folder: Path, judged: Judgement, rules: Rules) -> None:
-    write_pool(folder / "pool.csv", judged.pool)
+    write_pool(folder / places.POOL_FILE, judged.pool)
     rows: dict[Outcome, list[list[str]]] = {Outcome.REVIEW: [], Outcome.REJECTED: []}
     for one in judged.merged.verdicts:
         if one.reason is not None:
             cells = [one.person, one.source, str(one.answer.row), one.reason.value, explain(one, rules)]
             rows[one.outcome].append([*cells, one.suggestion] if one.outcome is Outcome.REVIEW else cells)
     header = ("id", "source", "row", "reason", "text")
-    write_csv(folder / "review.csv", (*header, "suggestion"), rows[Outcome.REVIEW])
-    write_csv(folder / "rejected.csv", header, rows[Outcome.REJECTED])
+    write_csv(folder / places.REVIEW_FILE, (*header, "suggestion"), rows[Outcome.REVIEW])
+    write_csv(folder / places.REJECTED_FILE, header, rows[Outcome.REJECTED])
 
 
 def _keep(run: Run, kept: Sequence[AnswerFile], files: Sequence[AnswerFile]) -> None:
@@ -101,7 +101,7 @@ def _keep(run: Run, kept: Sequence[AnswerFile], files: Sequence[AnswerFile]) -> 
         return
     for file in files:
         if file not in kept:
-            write_answers(run.also(f"{KEPT}/{file.source.sha256}.csv"), file)
+            write_answers(run.also(f"{places.ANSWERS}/{file.source.sha256}.csv"), file)
 
 
 def _receipt(plan: MergePlan, judged: Judgement) -> Receipt:
@@ -127,9 +127,9 @@ def _receipt(plan: MergePlan, judged: Judgement) -> Receipt:
 
 def _same(final: Path, staged: Path, receipt: Receipt) -> bool:
     """Whether the result is there already, from the same inputs."""
-    if not all((final / name).is_file() for name in (*LISTS, RECEIPT)):
+    if not all((final / name).is_file() for name in (*LISTS, places.RECEIPT)):
         return False
-    if read_receipt(read_bytes(final / RECEIPT), RECEIPT).inputs != receipt.inputs:
+    if read_receipt(read_bytes(final / places.RECEIPT), places.RECEIPT).inputs != receipt.inputs:
         return False
     return all((final / name).read_bytes() == (staged / name).read_bytes() for name in LISTS)
 

@@ -7,9 +7,10 @@ from buergerforum.errors import UsageError
 from buergerforum.io.clock import Clock, now
 from buergerforum.io.files import cannot_write, digest_file
 from buergerforum.io.materials import material
-from buergerforum.io.procedure import JOURNAL, PRIVATE, SETTINGS, Procedure
+from buergerforum.io.procedure import Procedure
 from buergerforum.io.staging import files_below, make_folder, move_into_place, remove
 from buergerforum.io.versions import versions
+from buergerforum.model import places
 from buergerforum.stages.running import record
 from buergerforum.texts import _
 
@@ -38,12 +39,12 @@ def run_new(folder: Path, clock: Clock = now) -> Procedure:
     staged = final.with_name(f".{final.name}.part")
     remove(staged)
     try:
-        make_folder(staged / PRIVATE)
-        (staged / PRIVATE).chmod(0o700)
+        make_folder(staged / places.PRIVATE)
+        (staged / places.PRIVATE).chmod(0o700)
         try:
             for name in _COPIED:
                 shutil.copytree(material(name), staged / name, copy_function=shutil.copyfile)
-            shutil.copyfile(material(SETTINGS), staged / SETTINGS)
+            shutil.copyfile(material(places.SETTINGS), staged / places.SETTINGS)
             _begin(Procedure(staged, clock))
             if final.exists():
                 final.rmdir()
@@ -68,6 +69,8 @@ def _refuse(final: Path) -> None:
 
 def _begin(procedure: Procedure) -> None:
     """Write the first line of the journal: what the office started from."""
-    names = [path for path in files_below(procedure.root) if not path.name.startswith(".") and path.name != JOURNAL]
+    names = [
+        path for path in files_below(procedure.root) if not path.name.startswith(".") and path.name != places.JOURNAL
+    ]
     files = [digest_file(path, procedure.name_of(path)) for path in names]
     record(procedure, "new", {"versions": versions(), "files": {one.name: one.sha256 for one in files}})

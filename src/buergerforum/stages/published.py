@@ -11,22 +11,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.files import digest_file, digest_of, read_bytes
-from buergerforum.io.lottery_files import LOTTERY, PROBABILITIES, read_chances, read_lottery
-from buergerforum.io.procedure import SETTINGS
-from buergerforum.io.staging import RECEIPT
+from buergerforum.io.lottery_files import read_chances, read_lottery
+from buergerforum.io.procedure import Procedure
+from buergerforum.model import places
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.stages.running import Destination, journal_of, runs_of
-from buergerforum.stages.selection_inputs import POOL, QUOTAS, Inputs, as_read, copy_unchanged, read_inputs
+from buergerforum.stages.selection_inputs import Inputs, as_read, copy_unchanged, read_inputs
 from buergerforum.texts import _
 
-FOLDER = "lottery"
-"""Of the lottery inside a procedure."""
-
-_QUOTAS = re.compile(rf"{QUOTAS}\.\w+")
+_QUOTAS = re.compile(rf"{places.QUOTAS}\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +69,16 @@ class Published:
             If a file is no longer what was read.
         """
         for one in self.files:
-            if one.name != RECEIPT:
+            if one.name != places.RECEIPT:
                 copy_unchanged(self.folder / one.name, folder / one.name, one)
 
 
 def folder_of(destination: Destination) -> Path | None:
     """Return the folder of the lottery that a procedure has, or None."""
     procedure = destination.procedure
-    if procedure is None or not runs_of(journal_of(procedure), FOLDER):
+    if procedure is None or not runs_of(journal_of(procedure), places.LOTTERY_FOLDER):
         return None
-    return procedure.path(FOLDER)
+    return procedure.path(places.LOTTERY_FOLDER)
 
 
 def quotas_in(folder: Path) -> Path:
@@ -113,17 +111,17 @@ def read_published(folder: Path, destination: Destination, said: Said) -> Publis
     """
     receipt, digest = _read_receipt(folder)
     quotas = _quotas_of(receipt, folder)
-    files = _unchanged(folder, receipt, (LOTTERY, PROBABILITIES, POOL, quotas))
+    files = _unchanged(folder, receipt, (places.LOTS, places.PROBABILITIES, places.POOL_FILE, quotas))
     _agrees(receipt, digest, folder, destination, said)
     seats, lots = _count(receipt, "seats"), _count(receipt, "lots")
     household = receipt.options.get("household")
     if not isinstance(household, str):
         raise _damaged()
-    inputs = read_inputs(folder / POOL, folder / quotas, seats, household, "id")
+    inputs = read_inputs(folder / places.POOL_FILE, folder / quotas, seats, household, "id")
     try:
-        lottery, chances = read_lottery(folder / LOTTERY), read_chances(folder / PROBABILITIES)
+        lottery, chances = read_lottery(folder / places.LOTS), read_chances(folder / places.PROBABILITIES)
     except (ValueError, OverflowError) as defect:  # numbers of thousands of digits: no honest file holds them
-        raise _damaged(LOTTERY) from defect
+        raise _damaged(places.LOTS) from defect
     if problems := list(_contradictions(inputs, lottery, chances, lots)):
         raise InputError(problems, hint=_hint())
     return Published(folder, receipt, inputs, lottery, chances, (*files, digest))
@@ -133,13 +131,13 @@ def _read_receipt(folder: Path) -> tuple[Receipt, FileDigest]:
     name = folder.resolve().name
     if not folder.is_dir():
         raise InputError([Problem(_("There is no such folder."), file=name, remedy=_("Check the name."))])
-    if not (folder / RECEIPT).is_file():
+    if not (folder / places.RECEIPT).is_file():
         raise _no_lottery(name)
-    raw = read_bytes(folder / RECEIPT)
-    receipt = read_receipt(raw, RECEIPT)
+    raw = read_bytes(folder / places.RECEIPT)
+    receipt = read_receipt(raw, places.RECEIPT)
     if receipt.stage != "lottery":
         raise _no_lottery(name)
-    return receipt, digest_of(raw, RECEIPT)
+    return receipt, digest_of(raw, places.RECEIPT)
 
 
 def _no_lottery(name: str) -> InputError:
@@ -150,19 +148,15 @@ def _no_lottery(name: str) -> InputError:
 
 
 def _quotas_of(receipt: Receipt, folder: Path) -> str:
-    names = [name for one in receipt.outputs if _QUOTAS.fullmatch(name := _bare(one.name))]
+    names = [name for one in receipt.outputs if _QUOTAS.fullmatch(name := places.bare(one.name))]
     if len(names) != 1:
         raise _no_lottery(folder.resolve().name)
     return names[0]
 
 
-def _bare(name: str) -> str:
-    return name.rpartition("/")[2]
-
-
 def _unchanged(folder: Path, receipt: Receipt, names: tuple[str, ...]) -> tuple[FileDigest, ...]:
     """Return the digests of the files as they are, which must be those in the receipt."""
-    made = {_bare(one.name): one.sha256 for one in receipt.outputs}
+    made = {places.bare(one.name): one.sha256 for one in receipt.outputs}
     problems = []
     files = []
     for name in names:
@@ -184,24 +178,29 @@ def _hint() -> str:
 def _agrees(receipt: Receipt, digest: FileDigest, folder: Path, destination: Destination, said: Said) -> None:
     """Refuse what was asked for but is not what the lottery was made from."""
     procedure = destination.procedure
-    own = procedure is not None and folder.resolve() == procedure.path(FOLDER).resolve()
-    if procedure and own and runs_of(journal_of(procedure), FOLDER)[-1].details.get("receipt") != digest.sha256:
-        problem = Problem(_("The journal knows another receipt of the lottery."), file=RECEIPT)
+    own = procedure is not None and folder.resolve() == procedure.path(places.LOTTERY_FOLDER).resolve()
+    if procedure and own and _journaled(procedure) != digest.sha256:
+        problem = Problem(_("The journal knows another receipt of the lottery."), file=places.RECEIPT)
         raise InputError([problem], hint=_hint())
     problems = _other_files(receipt, said.pool, said.quotas)
     for name, wish in said.options.items():
         made = receipt.options.get(name)
         if wish is not None and wish != made:
             what = _("The lottery was made with {name} = {made}, not {wish}.")
-            problems.append(Problem(what.format(name=name, made=made or "“”", wish=wish or "“”"), file=RECEIPT))
+            problems.append(Problem(what.format(name=name, made=made or "“”", wish=wish or "“”"), file=places.RECEIPT))
     if problems:
         raise InputError(problems, hint=_remedy())
 
 
+def _journaled(procedure: Procedure) -> Json:
+    """Return the digest of the receipt of the lottery that the journal knows."""
+    return runs_of(journal_of(procedure), places.LOTTERY_FOLDER)[-1].details.get("receipt")
+
+
 def _other_files(receipt: Receipt, pool: Path | None, quotas: Path | None) -> list[Problem]:
     """Find files that are not the ones that the lottery was made from; its quotas are copied as they were."""
-    tables = {one.sha256 for one in receipt.outputs if _QUOTAS.fullmatch(_bare(one.name))}
-    pools = {one.sha256 for one in receipt.inputs if one.name != SETTINGS} - tables
+    tables = {one.sha256 for one in receipt.outputs if _QUOTAS.fullmatch(places.bare(one.name))}
+    pools = {one.sha256 for one in receipt.inputs if one.name != places.SETTINGS} - tables
     return [
         Problem(_("The file is not the one that the lottery was made from."), file=path.name)
         for path, right in ((pool, pools), (quotas, tables))
@@ -241,7 +240,7 @@ def _count(receipt: Receipt, name: str) -> int:
     return number
 
 
-def _damaged(name: str = RECEIPT) -> InputError:
+def _damaged(name: str = places.RECEIPT) -> InputError:
     return InputError([Problem(_("The file is damaged."), file=name)], hint=_hint())
 
 
@@ -250,9 +249,9 @@ def _contradictions(inputs: Inputs, lottery: Lottery, chances: tuple[Chance, ...
     people = inputs.ids()
     if lottery.lots != lots:
         what = _("There are {found} lots; the receipt says {lots}.").format(found=lottery.lots, lots=lots)
-        yield Problem(what, file=LOTTERY)
+        yield Problem(what, file=places.LOTS)
     known = frozenset(people)
     if not all(known.issuperset(block.members) for block in lottery.blocks):
-        yield Problem(_("The lottery seats people who are not in its pool."), file=LOTTERY)
+        yield Problem(_("The lottery seats people who are not in its pool."), file=places.LOTS)
     if tuple(one.id for one in chances) != people:
-        yield Problem(_("These are not the people of the pool, in the order of their ids."), file=PROBABILITIES)
+        yield Problem(_("These are not the people of the pool, in the order of their ids."), file=places.PROBABILITIES)

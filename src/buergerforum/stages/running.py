@@ -14,7 +14,6 @@ from buergerforum.io.files import digest_file, write_bytes
 from buergerforum.io.locking import only_writer
 from buergerforum.io.procedure import Procedure, write_targets
 from buergerforum.io.staging import (
-    RECEIPT,
     completing,
     files_below,
     flushed,
@@ -24,6 +23,7 @@ from buergerforum.io.staging import (
     move_into_place,
     remove,
 )
+from buergerforum.model import places
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.texts import _
 
@@ -128,7 +128,7 @@ class Run:
         base = self.root if self.destination.procedure else self.folder
         receipt = dataclasses.replace(receipt, outputs=flushed(base, staged))
         raw = receipt_bytes(receipt)
-        write_bytes(self.folder / RECEIPT, raw)
+        write_bytes(self.folder / places.RECEIPT, raw)
         if self.destination.procedure:
             self._commit(self.destination.procedure, receipt, details or {})
         else:
@@ -144,7 +144,7 @@ class Run:
         entry: dict[str, Json] = {
             "stage": receipt.stage,
             "folder": folder,
-            "receipt": digest_file(self.folder / RECEIPT).sha256,
+            "receipt": digest_file(self.folder / places.RECEIPT).sha256,
             "run": len(runs_of(journal, folder)) + 1,
             "again": self.destination.again or None,
         }
@@ -221,7 +221,7 @@ def _land(ready: Path, final: Path) -> None:
 
 
 def _refuse_foreign(final: Path) -> None:
-    if _holds_something(final) and not (final / RECEIPT).is_file():
+    if _holds_something(final) and not (final / places.RECEIPT).is_file():
         raise UsageError(
             _("“{folder}” is there already, and it is not the result of an earlier run.").format(folder=final.name),
             hint=_("Name a new folder with --out. Nothing was changed."),

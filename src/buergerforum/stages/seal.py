@@ -10,10 +10,9 @@ from buergerforum.core.record.receipt import plain_options, read_receipt
 from buergerforum.core.record.seal import listed_files, seal_digest
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.files import digest_file, read_bytes
-from buergerforum.io.lottery_files import LOTTERY
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
-from buergerforum.io.staging import RECEIPT
+from buergerforum.model import places
 from buergerforum.model.draw import DrawOptions
 from buergerforum.model.record import FileDigest, Option
 from buergerforum.model.seal import Sealed
@@ -25,7 +24,7 @@ from buergerforum.stages.running import append, journal_of, runs_of
 from buergerforum.stages.sealing import seals_of
 from buergerforum.texts import _
 
-_RESULT = {Sealed.DRAW: "draw/wave-1", Sealed.SELECTION: "selection"}
+_RESULT = {Sealed.DRAW: places.wave_folder(1), Sealed.SELECTION: places.SELECTION}
 """Where what chance decides is kept."""
 
 
@@ -72,8 +71,8 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
         missing = [path for path in paths if not path.is_file()]
         if missing:
             raise InputError([_absent(procedure, path) for path in missing])
-        if what is Sealed.SELECTION and runs_of(journal, published.FOLDER):
-            published.require_unchanged(procedure.path(published.FOLDER), paths[0], paths[1])
+        if what is Sealed.SELECTION and runs_of(journal, places.LOTTERY_FOLDER):
+            published.require_unchanged(procedure.path(places.LOTTERY_FOLDER), paths[0], paths[1])
         options = plain_options(_choices(procedure, what, journal))
         files = tuple(digest_file(path, procedure.name_of(path)) for path in paths)
         digest = seal_digest(files, options)
@@ -87,9 +86,9 @@ def _choices(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> 
     if what is Sealed.DRAW:
         return sealed_choices(plan_draw(procedure, None, DrawOptions(), None, ""))
     plan = plan_selection(procedure, SelectionOptions(), "selection", None, "")
-    if not runs_of(journal, published.FOLDER):
+    if not runs_of(journal, places.LOTTERY_FOLDER):
         return plan.options(read_quotas(plan.quotas, plan.seats).table.seats or 0)
-    made = read_receipt(read_bytes(procedure.path(published.FOLDER) / RECEIPT), RECEIPT)
+    made = read_receipt(read_bytes(procedure.path(places.LOTTERY_FOLDER) / places.RECEIPT), places.RECEIPT)
     return dict(made.options) | {"waiting": plan.waiting}
 
 
@@ -110,11 +109,11 @@ def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
 def _inputs(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> list[Path]:
     """Return what the draw follows from; pool and quotas come first."""
     if what is Sealed.DRAW:
-        return [procedure.path("frame/frame.csv"), procedure.settings_path]
+        return [procedure.path(places.FRAME), procedure.settings_path]
     settings = read_settings(procedure.settings_path)[0]
-    found = [procedure.path("applications/pool.csv"), procedure.path(settings.selection.quotas)]
-    lottery = procedure.path(f"{published.FOLDER}/{LOTTERY}")
-    made = lottery.is_file() or bool(runs_of(journal, published.FOLDER))
+    found = [procedure.path(places.POOL), procedure.path(settings.selection.quotas)]
+    lottery = procedure.path(f"{places.LOTTERY_FOLDER}/{places.LOTS}")
+    made = lottery.is_file() or bool(runs_of(journal, places.LOTTERY_FOLDER))
     return [*found, procedure.settings_path, *([lottery] if made else [])]
 
 

@@ -7,8 +7,9 @@ from buergerforum.core.chance import Seed, digest, lot_number
 from buergerforum.core.selection.panel_check import check_panel, reached
 from buergerforum.core.selection.waiting import choose_waiting
 from buergerforum.errors import InputError, Problem, UsageError
-from buergerforum.io.lottery_files import LOTTERY, lot_name, write_lottery
+from buergerforum.io.lottery_files import lot_name, write_lottery
 from buergerforum.io.versions import versions
+from buergerforum.model import places
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.quotas import QuotaTable
@@ -22,9 +23,7 @@ from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.selection_inputs import Inputs
 from buergerforum.texts import _, speaking
 
-PANEL = "panel.csv"
 WORKBOOK = "panel.xlsx"
-WAITING = "waiting.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class _Drawn:
             what = _("Lot {number} is no panel: {reasons}").format(
                 number=lot_name(number, self.lottery.lots), reasons=" ".join(wrong)
             )
-            raise InputError([Problem(what, file=LOTTERY)], hint=_("“forum audit” says more."))
+            raise InputError([Problem(what, file=places.LOTS)], hint=_("“forum audit” says more."))
         return members
 
 
@@ -139,8 +138,8 @@ def run_select(
         members = drawn.members(number)
         waiting = _waiting(drawn, members, plan.waiting, number)
         shown = lot_name(number, drawn.lottery.lots)
-        drawn.inputs.write_people(run.folder / PANEL, members)
-        drawn.inputs.write_people(run.folder / WAITING, waiting)
+        drawn.inputs.write_people(run.folder / places.PANEL, members)
+        drawn.inputs.write_people(run.folder / places.WAITING, waiting)
         with speaking(plan.language):
             occasion = Occasion(plan.title, shown, drawn.lottery.lots, decision.seed)
             write_panel_workbook(run.folder / WORKBOOK, drawn.inputs, members, occasion)

@@ -10,13 +10,12 @@ from buergerforum.io.files import digest_of, read_bytes, write_bytes
 from buergerforum.io.headings import Headings
 from buergerforum.io.pools import LoadedPool, read_pool
 from buergerforum.io.tables import write_csv
+from buergerforum.model import places
 from buergerforum.model.record import FileDigest
 from buergerforum.stages.quotas import LoadedQuotas, read_quotas
 from buergerforum.stages.running import Destination
 from buergerforum.texts import _
 
-POOL = "pool.csv"
-QUOTAS = "quotas"
 ID = "id"
 
 
@@ -78,8 +77,8 @@ class Inputs:
         InputError
             If the quota file is no longer the one that was read.
         """
-        self.write_people(folder / POOL, self.ids())
-        copy_unchanged(quotas, folder / f"{QUOTAS}{quotas.suffix or '.csv'}", self.quotas.digest)
+        self.write_people(folder / places.POOL_FILE, self.ids())
+        copy_unchanged(quotas, folder / f"{places.QUOTAS}{quotas.suffix or '.csv'}", self.quotas.digest)
 
 
 def read_inputs(pool: Path, quotas: Path, seats: int | None, household: str, id_column: str | None) -> Inputs:

@@ -9,10 +9,11 @@ from buergerforum.io.pools import read_pool
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import Settings, read_settings
 from buergerforum.io.tables import read_table
+from buergerforum.model import places
 from buergerforum.model.applications import Invited, QuotaStanding, Standing
 from buergerforum.model.pool import Applicant, Pool
 from buergerforum.model.quotas import QuotaTable
-from buergerforum.stages.judging import FOLDER, codes_file, invitee_files, kept_answers, read_invited, rules_of
+from buergerforum.stages.judging import codes_file, invitee_files, kept_answers, read_invited, rules_of
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.running import journal_of
 from buergerforum.texts import _
@@ -103,7 +104,7 @@ def _quotas(home: Procedure, settings: Settings) -> QuotaTable | None:
 
 def _pool_as_written(home: Procedure) -> Pool | None:
     """Return the pool of the last merge; it stays when the answers themselves have been deleted."""
-    path = home.path(f"{FOLDER}/pool.csv")
+    path = home.path(places.POOL)
     if not path.exists():
         return None
     table = read_table(path, required=("id",))

@@ -40,7 +40,7 @@ def test_keys_are_in_the_order_of_code_points() -> None:
 @pytest.mark.parametrize(
     "inexact",
     [0.5, 1.0, float("nan"), float("inf"), Decimal(1), Fraction(1, 2), b"raw", {1}, object(), {1: "a"}, {None: "a"}],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 @pytest.mark.parametrize("write", [canonical_json, readable_json])
 def test_what_has_no_single_written_form_is_refused(inexact: Any, write: Any) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from buergerforum.core.audit.evidence import RECEIPT, Evidence
+from buergerforum.core.audit.evidence import Evidence
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.record.canonical import sha256_hex
 from buergerforum.core.record.journal import Entry, entry_line
+from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.texts import _
-
-JOURNAL = "journal.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def unbroken(lines: Sequence[tuple[int, bytes, Entry | None]], *, rest: bool) ->
     found = []
     previous = sha256_hex(b"")
     for number, line, entry in lines:
-        where = f"{JOURNAL}:{number}"
+        where = f"{places.JOURNAL}:{number}"
         if entry is None:
             found.append(made.contradiction(_("The line is not in the form the toolkit writes."), file=where))
         else:
@@ -86,8 +85,8 @@ def unbroken(lines: Sequence[tuple[int, bytes, Entry | None]], *, rest: bool) ->
         previous = sha256_hex(line)
     if rest:
         told = _("The last line is not complete. If a command was just stopped, the next command clears it away.")
-        found.append(made.contradiction(told, file=f"{JOURNAL}:{len(lines) + 1}"))
-    return made.concluded(found, _("lines: {number}").format(number=len(lines)), JOURNAL)
+        found.append(made.contradiction(told, file=f"{places.JOURNAL}:{len(lines) + 1}"))
+    return made.concluded(found, _("lines: {number}").format(number=len(lines)), places.JOURNAL)
 
 
 def forwards(entries: Sequence[Entry]) -> list[Finding]:
@@ -99,26 +98,28 @@ def forwards(entries: Sequence[Entry]) -> list[Finding]:
     made = check("1.2")
     times = [(entry.number, _moment(entry.time)) for entry in entries]
     found = [
-        made.contradiction(_("This is no time."), file=f"{JOURNAL}:{number}") for number, time in times if time is None
+        made.contradiction(_("This is no time."), file=f"{places.JOURNAL}:{number}")
+        for number, time in times
+        if time is None
     ]
     for (_first, before), (number, after) in pairwise(times):
         if before is not None and after is not None and after < before:
             told = _("The time is earlier than that of the line before.")
-            found.append(made.note(told, f"{JOURNAL}:{number}"))
-    return made.concluded(found, file=JOURNAL)
+            found.append(made.note(told, f"{places.JOURNAL}:{number}"))
+    return made.concluded(found, file=places.JOURNAL)
 
 
 def _absent(evidence: Evidence, *, single: bool) -> list[Finding]:
     if single:
         return not_checked(room("1"), _("This is a single result; it has no journal."))
-    if JOURNAL in evidence.unreadable:
+    if places.JOURNAL in evidence.unreadable:
         told = _("The journal cannot be read.")
-    elif any(place.endswith(RECEIPT) for place in evidence.files):
+    elif any(place.endswith(places.RECEIPT) for place in evidence.files):
         told = _("There is no journal.")
     else:
         return not_checked(room("1"), _("Nothing has been done yet."))
-    later = check("1.2").not_checked(told, JOURNAL)
-    return [check("1.1").contradiction(told, file=JOURNAL, expected=_("the journal of the procedure")), later]
+    later = check("1.2").not_checked(told, places.JOURNAL)
+    return [check("1.1").contradiction(told, file=places.JOURNAL, expected=_("the journal of the procedure")), later]
 
 
 def _entry(line: bytes) -> Entry | None:

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from buergerforum.core.chance import Seed, read_seed
 from buergerforum.core.record.journal import Entry
 from buergerforum.errors import UsageError
+from buergerforum.model import places
 from buergerforum.model.record import FileDigest, Receipt
-
-RECEIPT = "receipt.json"
-SETTINGS = "forum.yaml"
-PRIVATE = "private/"
-EARLIER = "earlier/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +70,14 @@ class Run:
     def where(self, output: str) -> str | None:
         """Return where an output inside the result folder lies now; None: it is none, or the folder is gone."""
         start = f"{self.folder}/" if self.folder else ""
-        inner = output.startswith(start) and not output.startswith(PRIVATE)
+        inner = output.startswith(start) and not places.is_private(output)
         return self.at(output.removeprefix(start)) if inner and self.place is not None else None
 
     def wrote(self) -> Iterator[FileDigest]:
         """Yield every file it wrote, its receipt included, under the names of that time."""
         if self.receipt:
             yield from self.receipt.outputs
-        yield FileDigest(inside(self.folder, RECEIPT), self.digest, 0)
+        yield FileDigest(inside(self.folder, places.RECEIPT), self.digest, 0)
 
 
 def inside(folder: str, name: str) -> str:
@@ -107,7 +103,7 @@ def runs_told(entries: Sequence[Entry], evidence: Evidence) -> tuple[Run, ...]:
         folder, digest = _text(entry, "folder"), _text(entry, "receipt")
         stands = latest[folder] == entry.number
         place = folder if stands else _kept(evidence, folder, digest, taken)
-        receipt = None if place is None else evidence.receipts.get(inside(place, RECEIPT))
+        receipt = None if place is None else evidence.receipts.get(inside(place, places.RECEIPT))
         runs.append(
             Run(
                 line=entry.number,
@@ -130,7 +126,7 @@ def single_result(evidence: Evidence) -> tuple[Run, ...]:
 
     It may have been made outside one, or be the copy of a result folder; then outputs have its name before theirs.
     """
-    receipt, file = evidence.receipts.get(RECEIPT), evidence.files.get(RECEIPT)
+    receipt, file = evidence.receipts.get(places.RECEIPT), evidence.files.get(places.RECEIPT)
     folders = {one.name.rpartition("/")[0] for one in receipt.outputs} if receipt else set()
     return (
         Run(
@@ -185,8 +181,8 @@ def stated_seed(receipt: Receipt) -> Seed | None:
 def _kept(evidence: Evidence, folder: str, digest: str, taken: set[str]) -> str | None:
     """Return where an earlier result is kept; results with equal receipts are told apart by order."""
     for place, file in evidence.files.items():
-        kept = place.removesuffix(f"/{RECEIPT}")
-        likely = place.startswith(f"{EARLIER}{folder}-") and place.endswith(f"/{RECEIPT}")
+        kept = place.removesuffix(f"/{places.RECEIPT}")
+        likely = place.startswith(f"{places.EARLIER}/{folder}-") and place.endswith(f"/{places.RECEIPT}")
         if likely and file.sha256 == digest and kept not in taken:
             taken.add(kept)
             return kept

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from buergerforum.core.audit.evidence import PRIVATE, RECEIPT, Evidence, Run, inside, last_writer
+from buergerforum.core.audit.evidence import Evidence, Run, inside, last_writer
 from buergerforum.core.audit.recipe import Check, check, not_checked
+from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.record import FileDigest
 from buergerforum.texts import _, ngettext
 
-FRAME = "frame"
-"""The one result that may come from elsewhere: the register office hands it over with its receipt."""
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What operating systems leave behind by themselves."""
 _OPEN = ("~$", ".~lock.")
@@ -43,7 +42,7 @@ def _receipt(made: Check, run: Run, evidence: Evidence) -> Iterator[Finding]:
         told = _("The earlier result of line {line} of the journal is no longer kept.").format(line=run.line)
         yield made.note(told, run.folder)
         return
-    place = inside(run.place, RECEIPT)
+    place = inside(run.place, places.RECEIPT)
     file = evidence.files.get(place)
     if file is None:
         yield made.contradiction(_missing(place, evidence), file=place, expected=run.digest)
@@ -76,7 +75,7 @@ def _outputs(made: Check, run: Run, runs: Sequence[Run], evidence: Evidence) -> 
         place = _place(run, one, runs)
         here = evidence.files.get(place) if place else None
         if here is None:
-            if place is not None and not one.name.startswith(PRIVATE):
+            if place is not None and not places.is_private(one.name):
                 yield made.contradiction(_missing(place, evidence), file=place, expected=_described(one))
             elif place is not None or evidence.place_of(one) is None:
                 gone += 1
@@ -105,18 +104,18 @@ def strays(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
     """
     made = check("2.3")
     read = [run for run in runs if run.receipt and run.place is not None]
-    known = {inside(run.place, RECEIPT) for run in runs if run.place is not None}
+    known = {inside(run.place, places.RECEIPT) for run in runs if run.place is not None}
     known |= {place for run in read for one in run.wrote() if (place := run.where(one.name)) is not None}
     rooms = tuple(inside(run.place, "") for run in read if run.place is not None)
     single = all(run.single for run in runs)
     found = []
     for place in (*evidence.files, *evidence.unreadable):
-        name = place.rpartition("/")[2]
-        if place in known or place.startswith(PRIVATE):
+        name = places.bare(place)
+        if place in known or places.is_private(place):
             continue
-        if place == inside(FRAME, RECEIPT):
+        if place == inside(places.FRAME_FOLDER, places.RECEIPT):
             found.append(made.note(_("The frame was made elsewhere and handed over."), place))
-        elif name == RECEIPT:
+        elif name == places.RECEIPT:
             found.append(made.contradiction(_("The journal does not know this result."), file=place))
         elif place.startswith(rooms):
             harmless = name in _LITTER or name.startswith(_OPEN) or single

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from buergerforum.core.audit.evidence import SETTINGS, Evidence, Run, last_writer
+from buergerforum.core.audit.evidence import Evidence, Run, last_writer
 from buergerforum.core.audit.recipe import Check, check
+from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.pool import Pool
 from buergerforum.texts import _
 
 _BEFORE = {
-    "draw": "frame/frame.csv",
-    "merge": "draw/wave-1/invitees.csv",
-    "lottery": "applications/pool.csv",
-    "select": "lottery/lottery.csv",
+    "draw": places.FRAME,
+    "merge": f"{places.wave_folder(1)}/{places.INVITEES}",
+    "lottery": places.POOL,
+    "select": f"{places.LOTTERY_FOLDER}/{places.LOTS}",
 }
 """What a stage reads of the stage before it."""
-_QUOTAS = "quotas."
-"""Beginning of the name of the copied quota file."""
 
 
 def check_links(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
@@ -100,7 +99,7 @@ def outside(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
         if here is not None and stages:
             told = _("The file was changed after it had been read by: {stages}")
             found.append(made.note(told.format(stages=", ".join(stages)), name))
-        elif here is None and not single and (name == SETTINGS or "/" in name):
+        elif here is None and not single and (name == places.SETTINGS or "/" in name):
             told = _("The file is missing. It had been read by: {stages}")
             found.append(made.note(told.format(stages=", ".join(stages)), name))
         elsewhere += here is None
@@ -123,11 +122,11 @@ def check_copies(copied: Sequence[Finding]) -> list[Finding]:
 
 def same_bytes(run: Run) -> Iterator[Finding]:
     """Find copies that differ from what a lottery or a selection read."""
-    read = {_name(one.name): one.sha256 for one in run.receipt.inputs} if run.receipt else {}
-    drawn_from_a_lottery = "lottery.csv" in read
+    read = {places.bare(one.name): one.sha256 for one in run.receipt.inputs} if run.receipt else {}
+    drawn_from_a_lottery = places.LOTS in read
     for one in run.receipt.outputs if run.receipt else ():
-        name = _name(one.name)
-        if name.startswith(_QUOTAS):
+        name = places.bare(one.name)
+        if name.startswith(f"{places.QUOTAS}."):
             faithful = one.sha256 in read.values()
         else:
             faithful = not drawn_from_a_lottery or read.get(name, one.sha256) == one.sha256
@@ -140,7 +139,3 @@ def same_pool(original: Pool, copied: Pool, file: str) -> Iterator[Finding]:
     if differing := len(set(original.applicants) ^ set(copied.applicants)):
         told = _("The copy of the pool is not the pool that was read; entries that differ: {number}.")
         yield check("3.3").contradiction(told.format(number=differing), file=file)
-
-
-def _name(place: str) -> str:
-    return place.rpartition("/")[2]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from buergerforum.core.audit.evidence import SETTINGS, Run, last_writer, latest_of
+from buergerforum.core.audit.evidence import Run, last_writer, latest_of
 from buergerforum.core.audit.recipe import Check, check
 from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry
 from buergerforum.core.record.receipt import plain_options
 from buergerforum.core.record.seal import seal_digest
+from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.model.seal import Sealed
@@ -69,7 +70,7 @@ def sealed(made: Check, what: Sealed, run: Run | None, entries: Sequence[Entry],
 def _against(made: Check, files: Sequence[FileDigest], used: Mapping[str, str]) -> Iterator[Finding]:
     for one in files:
         digest = used.get(one.name)
-        if digest is None and one.name != SETTINGS:
+        if digest is None and one.name != places.SETTINGS:
             told = _("The file was sealed, but something else was used.")
             yield made.contradiction(told, file=one.name, expected=one.sha256)
         elif digest is not None and digest != one.sha256:
@@ -109,7 +110,7 @@ def _used(run: Run, runs: Sequence[Run]) -> dict[str, str] | None:
         if writer and writer[0].stage == "lottery":
             if writer[0].receipt is None:
                 return None
-            used |= {one.name: one.sha256 for one in writer[0].receipt.inputs if one.name != SETTINGS}
+            used |= {one.name: one.sha256 for one in writer[0].receipt.inputs if one.name != places.SETTINGS}
     return used | own
 
 

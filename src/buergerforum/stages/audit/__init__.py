@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from buergerforum.core.audit.chain import Chain, read_chain
-from buergerforum.core.audit.evidence import RECEIPT, Evidence, runs_told, single_result
+from buergerforum.core.audit.evidence import Evidence, runs_told, single_result
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.links import check_links
 from buergerforum.core.audit.recipe import in_order
@@ -15,7 +15,7 @@ from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import InputError, UsageError
 from buergerforum.io.audit_files import survey
 from buergerforum.io.files import write_bytes
-from buergerforum.io.procedure import JOURNAL, SETTINGS
+from buergerforum.model import places
 from buergerforum.model.audit import Audit, Finding
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import Receipt
@@ -100,13 +100,13 @@ def _is_single(root: Path) -> bool:
     UsageError
         If it is neither that nor a procedure.
     """
-    if any(os.path.lexists(root / name) for name in (SETTINGS, JOURNAL)):
+    if any(os.path.lexists(root / name) for name in (places.SETTINGS, places.JOURNAL)):
         return False
-    if os.path.lexists(root / RECEIPT):
+    if os.path.lexists(root / places.RECEIPT):
         return True
     raise UsageError(
         _("There is nothing to audit in “{folder}”.").format(folder=root.resolve().name),
-        hint=_("Name a procedure folder, or a folder with a result and its {file}.").format(file=RECEIPT),
+        hint=_("Name a procedure folder, or a folder with a result and its {file}.").format(file=places.RECEIPT),
     )
 
 
@@ -114,11 +114,11 @@ def _evidence(root: Path) -> Evidence:
     found = survey(root)
     receipts = {}
     for place in found.files:
-        if place.rpartition("/")[2] == RECEIPT and (receipt := _receipt(root / place)):
+        if places.bare(place) == places.RECEIPT and (receipt := _receipt(root / place)):
             receipts[place] = receipt
     return Evidence(
-        journal=_journal(root / JOURNAL),
-        files={place: one for place, one in found.files.items() if place != JOURNAL},
+        journal=_journal(root / places.JOURNAL),
+        files={place: one for place, one in found.files.items() if place != places.JOURNAL},
         receipts=receipts,
         unreadable=found.unreadable,
         staged=found.staged,

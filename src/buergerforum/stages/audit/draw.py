@@ -1,10 +1,11 @@
 """Room 5: reading frame, invitees, reserve and strata."""
 
 from buergerforum.core.audit.draw import Drawn, Register, Rules, check_draw, read_rules
-from buergerforum.core.audit.evidence import RECEIPT, SETTINGS, Run, latest_of
+from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.recipe import not_checked, room
 from buergerforum.io.identities import identities
 from buergerforum.io.tables import read_table
+from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.draw import DrawOptions, Frame
 from buergerforum.model.record import Receipt
@@ -22,7 +23,7 @@ def draw_findings(case: Case) -> list[Finding]:
 
 
 def _again(case: Case, run: Run) -> list[Finding]:
-    place = run.at(RECEIPT)
+    place = run.at(places.RECEIPT)
     if run.receipt is None:
         raise Unfit(place, _("The receipt is missing or damaged."))
     rules = read_rules(run.receipt)
@@ -30,9 +31,9 @@ def _again(case: Case, run: Run) -> list[Finding]:
         raise Unfit(place, _("The receipt does not say by which rules and which seed was drawn."))
     register = _register(case, run.receipt, rules)
     drawn = Drawn(
-        invitees=case.listing(run.at("invitees.csv")),
-        reserve=case.listing(run.at("reserve.csv")),
-        strata=case.listing(run.at("strata.csv")),
+        invitees=case.listing(run.at(places.INVITEES)),
+        reserve=case.listing(run.at(places.RESERVE)),
+        strata=case.listing(run.at(places.STRATA)),
         receipt=place,
     )
     return check_draw(rules, register, drawn, run.receipt)
@@ -40,9 +41,9 @@ def _again(case: Case, run: Run) -> list[Finding]:
 
 def _register(case: Case, receipt: Receipt, rules: Rules) -> Register:
     """Return the frame as the draw read it."""
-    read = [one for one in receipt.inputs if one.name != SETTINGS]
+    read = [one for one in receipt.inputs if one.name != places.SETTINGS]
     if len(read) != 1:
-        raise Unfit(RECEIPT, _("The receipt does not say which frame was read."))
+        raise Unfit(places.RECEIPT, _("The receipt does not say which frame was read."))
     table = read_table(case.input(read[0]))
     named = receipt.options.get("id")
     who = identities(table, named if isinstance(named, str) and named else None)

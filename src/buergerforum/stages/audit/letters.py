@@ -4,6 +4,7 @@ from buergerforum.core.audit.evidence import Run
 from buergerforum.core.audit.letters import Mailing, check_letters, told
 from buergerforum.errors import ForumError
 from buergerforum.io.tables import read_table
+from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.letters import Kind
 from buergerforum.stages.audit.case import Absent, Case, Unfit
@@ -23,11 +24,11 @@ def _entitled(case: Case, run: Run, kind: str) -> frozenset[str] | None:
     """Return whom a mailing is meant for by the lists it was made from; None: they are not here."""
     try:
         if kind == Kind.INVITATION.value:
-            return _ids(case, run, "invitees.csv")
+            return _ids(case, run, places.INVITEES)
         if kind == Kind.ACCEPTANCE.value:
-            return _ids(case, run, "panel.csv")
+            return _ids(case, run, places.PANEL)
         if kind == Kind.REJECTION.value:
-            return _ids(case, run, "pool.csv") - _ids(case, run, "panel.csv") - _ids(case, run, "waiting.csv")
+            return _ids(case, run, places.POOL_FILE) - _ids(case, run, places.PANEL) - _ids(case, run, places.WAITING)
     except (Absent, Unfit, ForumError):
         return None
     return None

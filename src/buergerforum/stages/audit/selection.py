@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from buergerforum.core.audit.evidence import RECEIPT, SETTINGS, Run, latest_of
+from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.links import check_copies, same_bytes, same_pool
 from buergerforum.core.audit.lottery import MOST_LOTS, Conditions, counted, members_of, near, numbered, numbering, valid
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.audit.selection import drawn, lot_drawn, right_waiting_list, seated, waiting
-from buergerforum.io.lottery_files import LOTTERY, PROBABILITIES, read_lottery
+from buergerforum.io.lottery_files import read_lottery
 from buergerforum.io.pools import read_pool
+from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
@@ -19,7 +20,6 @@ from buergerforum.stages.audit.case import Case, Unfit, attempt
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.texts import _
 
-_POOL = "pool.csv"
 _CHANCES = ("id", "optimal", "lots", "chance")
 
 
@@ -59,20 +59,20 @@ class _Result:
         return value if isinstance(value, int) else None
 
     def lottery(self) -> Lottery:
-        lottery = self.case.parse(self.place(LOTTERY), read_lottery)
+        lottery = self.case.parse(self.place(places.LOTS), read_lottery)
         if lottery.lots > MOST_LOTS:
-            raise Unfit(self.place(LOTTERY), _("There are more lots than anybody could draw from."))
+            raise Unfit(self.place(places.LOTS), _("There are more lots than anybody could draw from."))
         return lottery
 
     def table(self) -> QuotaTable:
-        copied = next((one.name.rpartition("/")[2] for one in self.quotas()), "quotas.yaml")
+        copied = next((places.bare(one.name) for one in self.quotas()), "quotas.yaml")
         return self.case.parse(self.place(copied), lambda path: read_quotas(path, self.whole("seats")).table)
 
     def quotas(self) -> list[FileDigest]:
-        return [one for one in self.receipt.outputs if one.name.rpartition("/")[2].startswith("quotas.")]
+        return [one for one in self.receipt.outputs if places.bare(one.name).startswith(f"{places.QUOTAS}.")]
 
     def pool(self, table: QuotaTable) -> Pool:
-        path = self.case.path(self.place(_POOL))
+        path = self.case.path(self.place(places.POOL_FILE))
         return read_pool(path, table, id_column="id", household_column=self.household()).pool
 
     def household(self) -> str | None:
@@ -83,28 +83,28 @@ class _Result:
         table = self.table()
         seats = self.whole("seats")
         if seats is None:
-            raise Unfit(self.place(RECEIPT), _("The receipt does not say how many seats there are."))
+            raise Unfit(self.place(places.RECEIPT), _("The receipt does not say how many seats there are."))
         return Conditions(self.pool(table), table, seats)
 
 
 def _result(case: Case, run: Run) -> _Result:
     if run.receipt is None:
-        raise Unfit(run.at(RECEIPT), _("The receipt is missing or damaged."))
+        raise Unfit(run.at(places.RECEIPT), _("The receipt is missing or damaged."))
     return _Result(case, run, run.receipt)
 
 
 def _lots(case: Case, run: Run) -> list[Finding]:
     one = _result(case, run)
-    lottery, file = one.lottery(), one.place(LOTTERY)
+    lottery, file = one.lottery(), one.place(places.LOTS)
 
     def recounted() -> list[Finding]:
         return valid(lottery, one.conditions(), file)
 
     def chances() -> list[Finding]:
-        listing = case.listing(one.place(PROBABILITIES))
+        listing = case.listing(one.place(places.PROBABILITIES))
         if missing := [heading for heading in _CHANCES if heading not in listing.columns]:
             raise Unfit(listing.file, _("There is no column “{column}”.").format(column=missing[0]))
-        people = case.listing(one.place(_POOL)).columns.get("id", [])
+        people = case.listing(one.place(places.POOL_FILE)).columns.get("id", [])
         return [*counted(lottery, listing, sorted(people)), *near(lottery, listing, one.whole("seats"))]
 
     return [
@@ -119,20 +119,20 @@ def _panel(case: Case, run: Run) -> list[Finding]:
     one = _result(case, run)
     lottery = one.lottery()
     lot = lot_drawn(one.receipt, lottery.lots)
-    first = drawn(one.receipt, lottery.lots, one.place(RECEIPT))
+    first = drawn(one.receipt, lottery.lots, one.place(places.RECEIPT))
     if lot is None:
         return [*first, *not_checked(room("7")[1:], _("It is not known which lot was drawn."))]
     members = members_of(lottery, lot)
-    pool = case.listing(one.place(_POOL))
+    pool = case.listing(one.place(places.POOL_FILE))
 
     def panel() -> list[Finding]:
-        return seated(case.listing(one.place("panel.csv")), members, pool)
+        return seated(case.listing(one.place(places.PANEL)), members, pool)
 
     def substitutes() -> list[Finding]:
         right = right_waiting_list(one.conditions(), members, one.whole("waiting") or 0, lot)
         if right is None:
             return [check("7.3").not_checked(_("Members of the panel are not in the pool."), pool.file)]
-        return waiting(case.listing(one.place("waiting.csv")), right, pool)
+        return waiting(case.listing(one.place(places.WAITING)), right, pool)
 
     return [*first, *attempt([check("7.2")], panel), *attempt([check("7.3")], substitutes)]
 
@@ -144,7 +144,7 @@ def _copies(case: Case, run: Run) -> Iterator[Finding]:
         return
     one = _Result(case, run, run.receipt)
     yield from same_bytes(run)
-    if LOTTERY in (read.name.rpartition("/")[2] for read in run.receipt.inputs):
+    if places.LOTS in (places.bare(read.name) for read in run.receipt.inputs):
         return
     yield from attempt([made], lambda: _same_pool(one))
 
@@ -152,11 +152,11 @@ def _copies(case: Case, run: Run) -> Iterator[Finding]:
 def _same_pool(one: _Result) -> list[Finding]:
     table = one.table()
     quotas = {copied.sha256 for copied in one.quotas()}
-    read = [file for file in one.receipt.inputs if file.name != SETTINGS and file.sha256 not in quotas]
+    read = [file for file in one.receipt.inputs if file.name != places.SETTINGS and file.sha256 not in quotas]
     if len(read) != 1:
-        raise Unfit(one.place(RECEIPT), _("The receipt does not say which pool was read."))
+        raise Unfit(one.place(places.RECEIPT), _("The receipt does not say which pool was read."))
     path = one.case.input(read[0])
     named = one.receipt.options.get("id")
     id_column = named if isinstance(named, str) and named else None
     original = read_pool(path, table, id_column=id_column, household_column=one.household()).pool
-    return list(same_pool(original, one.pool(table), one.place(_POOL)))
+    return list(same_pool(original, one.pool(table), one.place(places.POOL_FILE)))

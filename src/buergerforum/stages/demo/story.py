@@ -17,6 +17,7 @@ from buergerforum.io.settings import read_settings
 from buergerforum.io.staging import make_folder
 from buergerforum.io.tables import read_table
 from buergerforum.io.workbooks import write_workbook
+from buergerforum.model import places
 from buergerforum.model.audit import Verdict
 from buergerforum.model.draw import DrawOptions
 from buergerforum.model.letters import Kind
@@ -158,8 +159,8 @@ class Story:
 
     def _answers(self, home: Procedure) -> tuple[Path, Path]:
         """Write what the web form and the clerk would hand over."""
-        invitees = list(read_table(home.path("draw/wave-1/invitees.csv")).records())
-        given = read_table(home.path("private/codes.csv")).records()
+        invitees = list(read_table(home.path(f"{places.wave_folder(1)}/{places.INVITEES}")).records())
+        given = read_table(home.path(places.CODES)).records()
         codes = {row["id"]: code for row in given if (code := check_code(row["code"]))}
         deadline = read_settings(home.settings_path)[0].applications.deadline
         web, paper = simulate_answers(invitees, codes, self.seed, deadline)

@@ -1,0 +1,89 @@
+"""Where everything lies in a procedure folder: the names that receipts, journal, audit and specification agree on.
+
+Places are written with ``/``. A file that several folders hold has its bare name here; what exists only once has its
+whole place.
+"""
+
+SETTINGS = "forum.yaml"
+JOURNAL = "journal.jsonl"
+RECEIPT = "receipt.json"
+"""Beside every result."""
+PRIVATE = "private"
+"""Names, addresses, codes and answers; the only folder that may hold such things."""
+EARLIER = "earlier"
+"""Results that were made once more; what was private is kept below PRIVATE."""
+
+FRAME_FOLDER = "frame"
+FRAME_FILE = "frame.csv"
+FRAME = f"{FRAME_FOLDER}/{FRAME_FILE}"
+
+INVITEES = "invitees.csv"
+RESERVE = "reserve.csv"
+STRATA = "strata.csv"
+
+CODES_FILE = "codes.csv"
+CODES = f"{PRIVATE}/{CODES_FILE}"
+ANSWERS = f"{PRIVATE}/answers"
+
+APPLICATIONS = "applications"
+POOL_FILE = "pool.csv"
+REVIEW_FILE = "review.csv"
+REJECTED_FILE = "rejected.csv"
+POOL = f"{APPLICATIONS}/{POOL_FILE}"
+
+LOTTERY_FOLDER = "lottery"
+LOTS = "lottery.csv"
+PROBABILITIES = "probabilities.csv"
+QUOTAS = "quotas"
+"""The folder of quota tables; beside a lottery the bare name of its own copy, without ending."""
+
+SELECTION = "selection"
+PANEL = "panel.csv"
+WAITING = "waiting.csv"
+
+LETTERS = "letters"
+"""Templates of a procedure, and what was sent."""
+
+
+def is_private(place: str) -> bool:
+    """Whether a place inside a procedure lies in its private folder.
+
+    Examples
+    --------
+    >>> is_private("private/codes.csv"), is_private("private.csv")
+    (True, False)
+    """
+    return place.startswith(f"{PRIVATE}/")
+
+
+def wave_folder(number: int) -> str:
+    """Return the folder of a drawn wave.
+
+    Examples
+    --------
+    >>> wave_folder(1)
+    'draw/wave-1'
+    """
+    return f"draw/wave-{number}"
+
+
+def mailing_folder(kind: str, number: int) -> str:
+    """Return the folder of a mailing; below PRIVATE it holds the letters themselves.
+
+    Examples
+    --------
+    >>> mailing_folder("invitation", 1)
+    'letters/invitation-1'
+    """
+    return f"{LETTERS}/{kind}-{number}"
+
+
+def bare(place: str) -> str:
+    """Return the name of a file without its folders.
+
+    Examples
+    --------
+    >>> bare("applications/pool.csv")
+    'pool.csv'
+    """
+    return place.rpartition("/")[2]
