@@ -41,6 +41,9 @@ SELECTION = "selection"
 PANEL = "panel.csv"
 WAITING = "waiting.csv"
 
+SEALS = "seals"
+"""Pages for publication: seals, and how their seeds came about."""
+
 LETTERS = "letters"
 """Templates of a procedure, and what was sent."""
 
