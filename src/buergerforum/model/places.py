@@ -43,6 +43,8 @@ WAITING = "waiting.csv"
 
 JOINED = "joined.csv"
 """Beside the panel of a replacement: those who joined it."""
+SEALS = "seals"
+"""Pages for publication: seals, and how their seeds came about."""
 
 LETTERS = "letters"
 """Templates of a procedure, and what was sent."""
