@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -23,7 +24,7 @@ from buergerforum.errors import StorageError
 from buergerforum.io.typeface import FONTS
 from buergerforum.texts import _
 
-_LAYOUT = Path(__file__).parents[1] / "data" / "letter.typ"
+_DATA = Path(__file__).parents[1] / "data"
 _WORKERS = 2
 _GENERATIONS = 11
 """The compiler forgets what it has not used in its last ten runs."""
@@ -33,17 +34,45 @@ class RefusedError(Exception):
     """What the layout says against a document."""
 
 
-def compiled(documents: Iterable[str], nothing: str, date: str) -> Iterator[bytes]:
-    """Compile documents to PDF/UA-1 and PDF/A-2a, in the order given.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A program in Typst, and the date of what it makes."""
+
+    file: str
+    """Beside the other data of the package, such as ``letter.typ``."""
+    date: str
+    """ISO 8601."""
+
+
+def compiled(layout: Layout, document: str) -> bytes:
+    """Compile a document to PDF/UA-1 and PDF/A-2a.
 
     Parameters
     ----------
+    layout
+        What sets it.
+    document
+        As the layout reads it.
+
+    Raises
+    ------
+    RefusedError
+        If the layout refuses it.
+    """
+    return _made(_compile(layout, document))
+
+
+def side_by_side(layout: Layout, documents: Iterable[str], nothing: str) -> Iterator[bytes]:
+    """Compile documents like :func:`compiled`, two at a time, in the order given.
+
+    Parameters
+    ----------
+    layout
+        What sets them.
     documents
-        As the layout reads them; taken two ahead.
+        As the layout reads them; taken three ahead. For a single one no process is started.
     nothing
         A document without contents.
-    date
-        Of the documents, ISO 8601.
 
     Raises
     ------
@@ -53,21 +82,17 @@ def compiled(documents: Iterable[str], nothing: str, date: str) -> Iterator[byte
         If the machine stopped a worker.
     """
     source = iter(documents)
-    first = list(islice(source, 2))
+    first = list(islice(source, _WORKERS))
     if len(first) < _WORKERS:
-        yield from (_made(_compile(document, nothing, date)) for document in first)
-    else:
-        yield from _side_by_side(chain(first, source), nothing, date)
-
-
-def _side_by_side(documents: Iterator[str], nothing: str, date: str) -> Iterator[bytes]:
+        yield from (compiled(layout, document) for document in first)
+        return
     pending: deque[Future[bytes | str]] = deque()
     try:
         with ProcessPoolExecutor(_WORKERS, multiprocessing.get_context("spawn"), _leave_stopping_to_the_parent) as pool:
-            for document in documents:
+            for document in chain(first, source):
                 if len(pending) > _WORKERS:
                     yield _made(pending.popleft().result())
-                pending.append(pool.submit(_compile, document, nothing, date))
+                pending.append(pool.submit(_compile_and_forget, layout, document, nothing))
             while pending:
                 yield _made(pending.popleft().result())
     except BrokenProcessPool as defect:
@@ -87,27 +112,28 @@ def _made(result: bytes | str) -> bytes:
     return result
 
 
-def _compile(document: str, nothing: str, date: str) -> bytes | str:
+def _compile(layout: Layout, document: str) -> bytes | str:
     """Return the PDF, or what the layout says against the document: its errors do not pass between processes."""
-    day = int(dt.datetime.combine(dt.date.fromisoformat(date), dt.time(), tzinfo=dt.UTC).timestamp())
-    inputs = {"data": document}
+    day = int(dt.datetime.combine(dt.date.fromisoformat(layout.date), dt.time(), tzinfo=dt.UTC).timestamp())
     try:
-        made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1", "a-2a"], timestamp=day)
+        made = _compiler(layout.file).compile(
+            format="pdf", sys_inputs={"data": document}, pdf_standards=["ua-1", "a-2a"], timestamp=day
+        )
     except typst.TypstError as defect:
         return str(defect)
-    finally:
-        _forget(nothing)
     return cast("bytes", made)
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    """Return the compiler of this process; the fonts are read once."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    return typst.Compiler(_LAYOUT, root=_LAYOUT.parent, font_paths=fonts, ignore_system_fonts=True)
-
-
-def _forget(nothing: str) -> None:
-    """Let the compiler forget a document, or it would need more memory, and time to search it, with every one."""
+def _compile_and_forget(layout: Layout, document: str, nothing: str) -> bytes | str:
+    """Compile, and let the compiler forget it, or it would need more memory, and time to search it, with every one."""
+    made = _compile(layout, document)
     for _run in range(_GENERATIONS):
-        _compiler().compile(format="pdf", sys_inputs={"data": nothing}, timestamp=0)
+        _compiler(layout.file).compile(format="pdf", sys_inputs={"data": nothing}, timestamp=0)
+    return made
+
+
+@cache
+def _compiler(file: str) -> typst.Compiler:
+    """Return the compiler of this process for a layout; the fonts are read once."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(_DATA / file, root=_DATA, font_paths=fonts, ignore_system_fonts=True)

@@ -4,16 +4,13 @@ The layout (``data/document.typ``) is a program of ours; documents reach it as d
 only date is that of the document, so that the same document has the same bytes.
 """
 
-import datetime as dt
 import json
+import textwrap
 from collections.abc import Iterator
-from pathlib import Path
-from typing import cast
-
-import typst
 
 from buergerforum.errors import InputError, Problem
-from buergerforum.io.typeface import FONTS, missing
+from buergerforum.io.compiling import Layout, compiled
+from buergerforum.io.typeface import missing
 from buergerforum.io.typesetting import Data, qr_code
 from buergerforum.model.documents import (
     Document,
@@ -29,7 +26,6 @@ from buergerforum.model.documents import (
 )
 from buergerforum.texts import _
 
-_LAYOUT = Path(__file__).parents[1] / "data" / "document.typ"
 _WIDTH = 78
 _LINE = "_" * 34
 
@@ -52,13 +48,7 @@ def document_pdf(document: Document) -> bytes:
     if unprintable := missing("".join(_texts(document))):
         points = ", ".join(f"U+{ord(character):04X}" for character in unprintable)
         raise InputError([Problem(_("The typeface of the document lacks these characters: {p}.").format(p=points))])
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    compiler = typst.Compiler(_LAYOUT, root=_LAYOUT.parent, font_paths=fonts, ignore_system_fonts=True)
-    day = dt.datetime.combine(dt.date.fromisoformat(document.date), dt.time(), tzinfo=dt.UTC)
-    made = compiler.compile(
-        format="pdf", sys_inputs={"data": written}, pdf_standards=["ua-1", "a-2a"], timestamp=int(day.timestamp())
-    )
-    return cast("bytes", made)
+    return compiled(Layout("document.typ", document.date), written)
 
 
 def document_text(document: Document) -> str:
@@ -129,8 +119,6 @@ def _lines(part: Part) -> list[str]:
 
 
 def _filled(text: str, first: str = "", rest: str = "") -> list[str]:
-    import textwrap
-
     made = textwrap.wrap(
         text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     )

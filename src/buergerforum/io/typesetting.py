@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import segno
 
 from buergerforum.errors import InputError, Problem
-from buergerforum.io.compiling import RefusedError, compiled
+from buergerforum.io.compiling import Layout, RefusedError, side_by_side
 from buergerforum.io.typeface import missing
 from buergerforum.model.letters import (
     Answer,
@@ -66,7 +66,7 @@ def typeset(batches: Iterable[Sequence[Letter]], paper: Stationery, limit: int) 
     documents = (_document(letters, paper, limit) for letters in batches)
     nothing = json.dumps({"stationery": _paper(paper), "limit": 0, "letters": ()})
     try:
-        yield from compiled(documents, nothing, paper.date)
+        yield from side_by_side(Layout("letter.typ", paper.date), documents, nothing)
     except RefusedError as defect:
         if _TOO_LONG not in str(defect):
             raise
