@@ -17,6 +17,7 @@ from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
+from buergerforum.stages.fixing import of_options, with_fixed
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.texts import _
 
@@ -84,7 +85,8 @@ class _Result:
         seats = self.whole("seats")
         if seats is None:
             raise Unfit(self.place(places.RECEIPT), _("The receipt does not say how many seats there are."))
-        return Conditions(self.pool(table), table, seats)
+        pool = with_fixed(self.pool(table), of_options(self.receipt.options), places.POOL_FILE)
+        return Conditions(pool, table, seats)
 
 
 def _result(case: Case, run: Run) -> _Result:
