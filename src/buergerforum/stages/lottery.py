@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from buergerforum.core.certificate.form import certificate_bytes
+from buergerforum.core.certificate.making import make_certificate
 from buergerforum.core.selection.engine import LotteryResult, make_lottery
 from buergerforum.errors import UsageError
+from buergerforum.io.files import digest_file, write_bytes
 from buergerforum.io.lottery_files import write_lottery
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import SelectionSettings, read_settings
@@ -18,7 +21,7 @@ from buergerforum.stages.fixing import as_options, of_settings, together
 from buergerforum.stages.published import quotas_in
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
-from buergerforum.stages.selection_inputs import Inputs, as_read, read_inputs
+from buergerforum.stages.selection_inputs import Inputs, as_read, quotas_name, read_inputs
 from buergerforum.texts import _
 
 DEFAULT_LOTS = 1000
@@ -247,8 +250,7 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
         options = plan.options(inputs.seats)
         require_as_sealed(plan.destination, Sealed.SELECTION, options)
         result = compute(plan, inputs, progress)
-        write_lottery(run.folder, result.lottery, result.chances)
-        inputs.write_copies(run.folder, plan.quotas)
+        write_result(run.folder, plan, inputs, result)
         applicants = len(inputs.ids())
         receipt = Receipt(
             stage="lottery",
@@ -259,6 +261,27 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
         )
         receipt = run.finish(receipt)
     return LotteryReport(applicants, inputs.seats, result, inputs.notes(), receipt, inputs.pool.pool.never())
+
+
+def write_result(folder: Path, plan: SelectionPlan, inputs: Inputs, result: LotteryResult) -> None:
+    """Write a lottery with everything that is needed to check it.
+
+    That is lots, chances, copies of pool and quotas, and the certificate that no lottery could be fairer.
+
+    Raises
+    ------
+    InputError
+        If the quota file is no longer the one that was read.
+    StorageError
+        If something cannot be written.
+    """
+    write_lottery(folder, result.lottery, result.chances)
+    inputs.write_copies(folder, plan.quotas)
+    names = (places.LOTS, places.PROBABILITIES, places.POOL_FILE, quotas_name(plan.quotas))
+    files = tuple(digest_file(folder / name) for name in names)
+    made_for = (plan.objective, inputs.household, files)
+    certificate = make_certificate(result, inputs.pool.pool, inputs.quotas.table, inputs.seats, made_for)
+    write_bytes(folder / places.CERTIFICATE, certificate_bytes(certificate))
 
 
 def compute(plan: SelectionPlan, inputs: Inputs, progress: Progress) -> LotteryResult:

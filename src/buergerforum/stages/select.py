@@ -7,7 +7,7 @@ from buergerforum.core.chance import Seed, digest, lot_number
 from buergerforum.core.selection.panel_check import check_panel, reached
 from buergerforum.core.selection.waiting import choose_waiting
 from buergerforum.errors import InputError, Problem, UsageError
-from buergerforum.io.lottery_files import lot_name, write_lottery
+from buergerforum.io.lottery_files import lot_name
 from buergerforum.io.versions import versions
 from buergerforum.model import places
 from buergerforum.model.lottery import Chance, Lottery
@@ -17,7 +17,7 @@ from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import IN, OUT, as_options
-from buergerforum.stages.lottery import SelectionPlan, compute
+from buergerforum.stages.lottery import SelectionPlan, compute, write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
 from buergerforum.stages.running import running
@@ -162,8 +162,7 @@ def run_select(
 def _computed(plan: SelectionPlan, folder: Path, progress: Progress) -> _Drawn:
     inputs = plan.inputs()
     result = compute(plan, inputs, progress)
-    write_lottery(folder, result.lottery, result.chances)
-    inputs.write_copies(folder, plan.quotas)
+    write_result(folder, plan, inputs, result)
     return _Drawn(inputs, result.lottery, result.chances, plan.options(inputs.seats), plan.digests(inputs))
 
 

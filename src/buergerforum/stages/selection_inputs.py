@@ -99,7 +99,12 @@ class Inputs:
             If the quota file is no longer the one that was read.
         """
         self.write_people(folder / places.POOL_FILE, self.ids())
-        copy_unchanged(quotas, folder / f"{places.QUOTAS}{quotas.suffix or '.csv'}", self.quotas.digest)
+        copy_unchanged(quotas, folder / quotas_name(quotas), self.quotas.digest)
+
+
+def quotas_name(quotas: Path) -> str:
+    """Return the name of the copy of a quota file beside a lottery."""
+    return f"{places.QUOTAS}{quotas.suffix or '.csv'}"
 
 
 def read_inputs(

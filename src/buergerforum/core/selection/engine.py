@@ -20,7 +20,7 @@ from buergerforum.core.selection.objectives import OBJECTIVES, Ideal, Objective
 from buergerforum.core.selection.panels import make_panels
 from buergerforum.core.selection.polytope import Cut, Polytope, build, expected
 from buergerforum.core.selection.proof import Proof, counted, prove
-from buergerforum.core.selection.solver import Ints
+from buergerforum.core.selection.solver import Floats, Ints
 from buergerforum.core.selection.types import Type, group
 from buergerforum.errors import UsageError
 from buergerforum.model.lottery import Chance, Lottery
@@ -62,6 +62,10 @@ class LotteryResult:
     gap: float
     """By how much a lottery over known panels misses an optimal chance at most: 0 but for the tolerance of the solver,
     or, with very many types, what the lots themselves show."""
+    known: Ints
+    """Shape (panels, types): the panels of the proof."""
+    mixture: Floats
+    """Shape (panels,): λ, the lottery over these that misses no optimal chance by more than the gap."""
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -126,6 +130,8 @@ def make_lottery(
         polytope=proof.polytope,
         ideal=proof.ideal,
         gap=proof.gap,
+        known=proof.panels,
+        mixture=proof.lottery,
     )
 
 
