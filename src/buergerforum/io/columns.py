@@ -5,7 +5,7 @@ from itertools import islice
 from operator import itemgetter
 
 from buergerforum.errors import InputError, Problem
-from buergerforum.io.formulas import is_marked, protected, unprotected
+from buergerforum.io.formulas import is_marked, protected, unprotected, unprotected_column
 from buergerforum.texts import _, ngettext
 
 _CHUNK = 1000
@@ -117,8 +117,7 @@ def _read(cells: Sequence[str], table: dict[str, str]) -> Sequence[str]:
     """Return cells without surrounding blanks and marks; `table` holds those of the column that were read before."""
     different = set(cells)
     if 2 * len(different) > len(cells):  # hardly any twice: nothing to share
-        bare: Sequence[str] = list(map(str.strip, cells))
-        return [unprotected(cell) for cell in bare] if any(cell[:1] == "'" for cell in different) else bare
+        return unprotected_column(list(map(str.strip, cells)))
     if len(table) > _MOST_SHARED:
         table.clear()
     table.update((cell, unprotected(cell.strip())) for cell in different if cell not in table)

@@ -18,8 +18,9 @@ from buergerforum.io.delimited import rows_of_text
 from buergerforum.io.encodings import text_file
 from buergerforum.io.files import cannot_write, digest_of, read_bytes
 from buergerforum.io.formulas import protected, protected_column, unprotected
+from buergerforum.model.headings import missing_column
 from buergerforum.model.record import FileDigest
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.texts import _, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +86,9 @@ def read_table(path: Path, *, required: Sequence[str] = (), only: Collection[str
     needed = required if only is None else dict.fromkeys((*required, "id"))
     missing = [column for column in needed if column not in header]
     if missing:
-        raise InputError([_missing(column, header, name) for column in missing])
+        raise InputError([missing_column(column, header, name) for column in missing])
     columns, numbers = columns_of_rows(rows, header, header_row, name, only)
     return Table(digest, header, columns, numbers, (*notes, *_left_out(header, name)))
-
-
-def _missing(column: str, header: Sequence[str], name: str) -> Problem:
-    return Problem(
-        _("The column “{column}” is missing.").format(column=column),
-        file=name,
-        found=headings_said(header),
-        remedy=_("Add the column, or correct its heading."),
-    )
 
 
 def _header(rows: Iterator[list[str]], name: str) -> tuple[int, tuple[str, ...]]:
