@@ -147,7 +147,7 @@ SEED_HINT = '→ Give the text that was drawn in public, for example: --seed "Do
             3,
             [
                 (
-                    "✗ frame.csv: There is no column “number” for the ids. Found: id, group, household. "
+                    "✗ frame.csv: The column “number” is missing. Found: id, group, household. "
                     "Name another one with --id COLUMN."
                 )
             ],

@@ -15,6 +15,7 @@ from buergerforum.io.lottery_files import read_lottery
 from buergerforum.io.pools import read_pool
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
+from buergerforum.model.headings import is_missing
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
@@ -86,7 +87,7 @@ class _Result:
     def chances(self) -> Listing:
         listing = self.case.listing(self.place(places.PROBABILITIES))
         if missing := [heading for heading in _CHANCES if heading not in listing.columns]:
-            raise Unfit(listing.file, _("There is no column “{column}”.").format(column=missing[0]))
+            raise Unfit(listing.file, is_missing(missing[0]))
         return listing
 
     def beside(self) -> dict[str, FileDigest]:
