@@ -28,10 +28,11 @@ ObjectiveOption = Annotated[
     str | None,
     typer.Option(
         "--objective",
-        metavar="leximin|maximin",
+        metavar="leximin|maximin|nash|goldilocks",
         help=_(
             "What the lottery makes as fair as possible; by default leximin: the smallest chance as large as possible, "
-            "then the second smallest, and so on. maximin stops after the smallest."
+            "then the second smallest, and so on. maximin stops after the smallest; nash makes the geometric mean of "
+            "all chances as large as possible; goldilocks keeps chances from being much too high or too low."
         ),
     ),
 ]
