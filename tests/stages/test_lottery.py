@@ -57,6 +57,8 @@ def test_the_result_stands_for_itself(tmp_path: Path) -> None:
         "household": "",
         "id": "pid",
         "waiting": 25,
+        "fixed_in": (),
+        "fixed_out": (),
     }
     assert report.receipt.seed is None
     assert str(tmp_path) not in (out / "receipt.json").read_text("utf-8")

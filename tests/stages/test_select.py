@@ -245,7 +245,7 @@ def receipt_options(lottery: Path, **changes: Any) -> dict[str, object]:
     [
         ("lottery.csv", "0;0;", "0;1;", "This row is no lot"),
         ("lottery.csv", "9;9;", "9;12;", "There are 13 lots; the receipt says 10"),
-        ("lottery.csv", "9;9;", f"9;{'9' * 5000};", "lottery.csv: "),
+        ("lottery.csv", "9;9;", f"9;{'9' * 5000};", "This row is no lot"),
         ("lottery.csv", "0;0;", "0;0;stranger ", "people who are not in its pool"),
         ("lottery.csv", "first;", "start;", "The column “first” is missing"),
         ("probabilities.csv", "0000;", "stranger;", "These are not the people of the pool"),

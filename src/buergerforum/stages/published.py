@@ -21,6 +21,7 @@ from buergerforum.io.procedure import Procedure
 from buergerforum.model import places
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.record import FileDigest, Option, Receipt
+from buergerforum.stages.fixing import of_options
 from buergerforum.stages.running import Destination, journal_of, runs_of
 from buergerforum.stages.selection_inputs import Inputs, as_read, copy_unchanged, read_inputs
 from buergerforum.texts import _
@@ -119,7 +120,9 @@ def read_published(folder: Path, destination: Destination, said: Said) -> Publis
     household = receipt.options.get("household")
     if not isinstance(household, str):
         raise _damaged()
-    inputs = read_inputs(folder / places.POOL_FILE, folder / quotas, seats, household, "id")
+    inputs = read_inputs(
+        folder / places.POOL_FILE, folder / quotas, seats, household, "id", of_options(receipt.options)
+    )
     try:
         lottery, chances = read_lottery(folder / places.LOTS), read_chances(folder / places.PROBABILITIES)
     except (ValueError, OverflowError) as defect:  # numbers of thousands of digits: no honest file holds them
@@ -190,9 +193,13 @@ def _agrees(receipt: Receipt, digest: FileDigest, folder: Path, destination: Des
         made = receipt.options.get(name)
         if wish is not None and wish != made:
             what = _("The lottery was made with {name} = {made}, not {wish}.")
-            problems.append(Problem(what.format(name=name, made=made or "“”", wish=wish or "“”"), file=places.RECEIPT))
+            problems.append(Problem(what.format(name=name, made=_shown(made), wish=_shown(wish)), file=places.RECEIPT))
     if problems:
         raise InputError(problems, hint=_remedy())
+
+
+def _shown(option: Option) -> str:
+    return "; ".join(option) or "“”" if isinstance(option, tuple) else str(option or "“”")
 
 
 def _journaled(procedure: Procedure) -> Json:

@@ -25,11 +25,13 @@ from buergerforum.io.lottery_files import read_lottery
 from buergerforum.io.pools import read_pool
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
+from buergerforum.model.headings import is_missing
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
+from buergerforum.stages.fixing import of_options, with_fixed
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.texts import _
 
@@ -95,7 +97,7 @@ class _Result:
     def chances(self) -> Listing:
         listing = self.case.listing(self.place(places.PROBABILITIES))
         if missing := [heading for heading in _CHANCES if heading not in listing.columns]:
-            raise Unfit(listing.file, _("There is no column “{column}”.").format(column=missing[0]))
+            raise Unfit(listing.file, is_missing(missing[0]))
         return listing
 
     def beside(self) -> dict[str, FileDigest]:
@@ -111,7 +113,8 @@ class _Result:
         seats = self.whole("seats")
         if seats is None:
             raise Unfit(self.place(places.RECEIPT), _("The receipt does not say how many seats there are."))
-        return Conditions(self.pool(table), table, seats)
+        pool = with_fixed(self.pool(table), of_options(self.receipt.options), places.POOL_FILE)
+        return Conditions(pool, table, seats)
 
 
 def _result(case: Case, run: Run) -> _Result:
