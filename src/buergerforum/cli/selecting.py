@@ -103,8 +103,8 @@ def chance_figures(chances: Sequence[Chance], lots: int) -> list[tuple[str, str]
         (_("Lowest chance"), percent(figures.lowest / lots)),
         (_("Highest chance"), percent(figures.highest / lots)),
         (_("Mean chance"), percent(float(figures.mean))),
-        (_("Applicants with less than half the mean chance"), percent(figures.below_half / figures.people)),
-        (_("Gini coefficient (0: all chances are equal)"), number(float(figures.gini), 3)),
+        (_("Share with less than half the mean chance"), percent(figures.below_half / figures.people)),
+        (_("Gini coefficient (0: all are equal)"), number(float(figures.gini), 3)),
         (_("Largest difference from the exact optimum"), percent(difference)),
     ]
 
