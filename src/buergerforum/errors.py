@@ -29,6 +29,8 @@ class Problem:
     """What would have been right."""
     remedy: str = ""
     """What to do now."""
+    rows: tuple[int, ...] = ()
+    """All rows concerned, where there are several; the message names some of them."""
 
     def __str__(self) -> str:
         place = [self.file] if self.file else []

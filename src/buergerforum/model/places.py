@@ -41,12 +41,21 @@ POOL = f"{APPLICATIONS}/{POOL_FILE}"
 LOTTERY_FOLDER = "lottery"
 LOTS = "lottery.csv"
 PROBABILITIES = "probabilities.csv"
+CERTIFICATE = "certificate.json"
+"""Why no lottery could be fairer."""
+FAIRNESS = "fairness.json"
+"""Figures about everybody's chances."""
 QUOTAS = "quotas"
 """The folder of quota tables; beside a lottery the bare name of its own copy, without ending."""
 
 SELECTION = "selection"
 PANEL = "panel.csv"
 WAITING = "waiting.csv"
+
+JOINED = "joined.csv"
+"""Beside the panel of a replacement: those who joined it."""
+SEALS = "seals"
+"""Pages for publication: seals, and how their seeds came about."""
 
 LETTERS = "letters"
 """Templates of a procedure, and what was sent."""
@@ -72,6 +81,17 @@ def wave_folder(number: int) -> str:
     'draw/wave-1'
     """
     return f"draw/wave-{number}"
+
+
+def replacement_folder(number: int) -> str:
+    """Return the folder of a replacement, counted from 1.
+
+    Examples
+    --------
+    >>> replacement_folder(1)
+    'replacement-1'
+    """
+    return f"replacement-{number}"
 
 
 def mailing_folder(kind: str, number: int) -> str:

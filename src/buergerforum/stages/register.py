@@ -8,6 +8,7 @@ from buergerforum.errors import InputError, Problem
 from buergerforum.io.identities import Identities, identities
 from buergerforum.io.tables import Table
 from buergerforum.model.draw import Allocation, DrawOptions, Frame, Register, Stratum
+from buergerforum.model.headings import missing_column
 from buergerforum.stages.draw_files import COUNTS, OWN_COLUMNS
 from buergerforum.texts import _, headings_said
 
@@ -92,7 +93,9 @@ def columns_of(table: Table, options: DrawOptions, rule: Allocation, id_column: 
     wanted |= {household: _('Name another column with --household, or give --household "" to draw without.')}
     wanted |= {special: _("Name another column in forum.yaml, draw: special.")}
     problems = [
-        _missing(table, column, remedy) for column, remedy in wanted.items() if column and column not in table.columns
+        missing_column(column, table.header, table.name, remedy=remedy)
+        for column, remedy in wanted.items()
+        if column and column not in table.columns
     ]
     own = (*OWN_COLUMNS, *(["id"] if id_column != "id" else []))
     taken = [column for column in own if column in table.columns]
@@ -112,15 +115,6 @@ def _chosen(table: Table, wish: str | None, usual: str) -> str:
     if wish is not None:
         return wish
     return usual if usual in table.columns else ""
-
-
-def _missing(table: Table, column: str, remedy: str) -> Problem:
-    return Problem(
-        _("The column “{column}” is missing.").format(column=column),
-        file=table.name,
-        found=headings_said(table.header),
-        remedy=remedy,
-    )
 
 
 def _reserved(table: Table, column: str) -> Problem:

@@ -9,8 +9,9 @@ from buergerforum.core.draw.allocation import weight_of
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.tables import Table, read_table
 from buergerforum.model.draw import Stratum
+from buergerforum.model.headings import missing_column
 from buergerforum.model.record import FileDigest
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.texts import _, listed
 
 RESPONSE_COLUMN = "response"
 PLACES_COLUMN = "places"
@@ -98,7 +99,7 @@ def read_places(path: Path, strata: Sequence[str]) -> Figures:
     """
     found = _read(path, strata, PLACES_COLUMN, _whole, _("a whole number, 0 or more"))
     if missing := [column for column in strata if column not in found.columns]:
-        raise InputError([_lacking(column, found.file, "") for column in missing])
+        raise InputError([missing_column(column, (), found.file) for column in missing])
     return found
 
 
@@ -106,9 +107,9 @@ def _read(path: Path, strata: Sequence[str], figure: str, value: Callable[[str],
     table = read_table(path)
     columns = tuple(column for column in strata if column in table.columns)
     if figure not in table.columns:
-        raise InputError([_lacking(figure, table.name, headings_said(table.header))])
+        raise InputError([missing_column(figure, table.header, table.name)])
     if strata and not columns:
-        raise InputError([_lacking(strata[0], table.name, headings_said(table.header))])
+        raise InputError([missing_column(strata[0], table.header, table.name)])
     found: dict[tuple[str, ...], int] = {}
     problems = []
     for place, row in enumerate(table.rows):
@@ -143,13 +144,4 @@ def _whole(cell: str) -> int | None:
 def _twice(table: Table, row: int) -> Problem:
     return Problem(
         _("This stratum is there twice."), file=table.name, row=row, remedy=_("Leave one row for every stratum.")
-    )
-
-
-def _lacking(column: str, file: str, found: str) -> Problem:
-    return Problem(
-        _("The column “{column}” is missing.").format(column=column),
-        file=file,
-        found=found,
-        remedy=_("Add the column, or correct its heading."),
     )

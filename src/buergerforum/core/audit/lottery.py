@@ -28,7 +28,7 @@ class Conditions:
     """What a panel must meet."""
 
     pool: Pool
-    """With households only where they count."""
+    """With households only where they count, and with those who are fixed."""
     table: QuotaTable
     """With the seats already decided."""
     seats: int
@@ -64,7 +64,8 @@ def valid(lottery: Lottery, conditions: Conditions, file: str) -> list[Finding]:
     """Check 6.2: every lot is counted against every quota.
 
     Proves that whichever lot is drawn, its panel has the right size, no person twice, only people of the pool, at
-    most one of a household, and meets every quota. Needs no solver. Does not prove that no better lottery exists.
+    most one of a household, everybody who is fixed in and nobody who is fixed out, and meets every quota. Needs no
+    solver. Does not prove that no better lottery exists.
     """
     made = check("6.2")
     rules = PanelRules(conditions.pool, conditions.table, conditions.seats)

@@ -6,7 +6,7 @@ and publishing never ask which objective it was.
 
 from collections.abc import Callable
 
-from buergerforum.core.selection.objectives.ideal import Ideal
+from buergerforum.core.selection.objectives.ideal import Ideal, Level
 from buergerforum.core.selection.objectives.leximin import leximin
 from buergerforum.core.selection.objectives.maximin import maximin
 from buergerforum.core.selection.polytope import Polytope
@@ -16,4 +16,4 @@ Objective = Callable[[Polytope], Ideal]
 OBJECTIVES: dict[str, Objective] = {"leximin": leximin, "maximin": maximin}
 """By the name used on the command line and in receipts."""
 
-__all__ = ["OBJECTIVES", "Ideal", "Objective", "leximin", "maximin"]
+__all__ = ["OBJECTIVES", "Ideal", "Level", "Objective", "leximin", "maximin"]
