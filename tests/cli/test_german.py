@@ -72,7 +72,8 @@ MISTAKES = [
     ),
     (
         "draw --allocation exakt",
-        "Der Wert für --allocation passt nicht. Gefunden: exakt. Erwartet: eins von exact, largest-remainder, simple.",
+        "Der Wert für --allocation passt nicht. Gefunden: exakt. Erwartet: eins von exact, largest-remainder, simple, "
+        "weighted.",
         "Meinten Sie „exact“?",
     ),
     (
