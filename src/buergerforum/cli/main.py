@@ -57,7 +57,6 @@ def forum(
 
 for name, panel, module in (
     ("frame", REGISTER_OFFICE, frame),
-    ("letters", REGISTER_OFFICE, letters),
     ("new", DRAWING_OFFICE, new),
     ("seal", DRAWING_OFFICE, seal),
     ("seed", DRAWING_OFFICE, seed),
@@ -70,6 +69,7 @@ for name, panel, module in (
     ("demo", AUDITORS, demo),
 ):
     app.command(name, cls=Command, rich_help_panel=panel, help=module.HELP)(module.command)
+app.add_typer(letters.app, rich_help_panel=REGISTER_OFFICE, help=letters.HELP)
 
 
 def main() -> None:

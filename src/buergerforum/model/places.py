@@ -41,6 +41,9 @@ SELECTION = "selection"
 PANEL = "panel.csv"
 WAITING = "waiting.csv"
 
+REPLACEMENTS = "panel.csv"
+"""The panel that a replacement leaves."""
+
 LETTERS = "letters"
 """Templates of a procedure, and what was sent."""
 
