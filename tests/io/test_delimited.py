@@ -10,7 +10,7 @@ from buergerforum.io.delimited import rows_of_text
 
 
 def rows(text: str) -> list[list[str]]:
-    return list(rows_of_text(text, "f.csv"))
+    return list(rows_of_text(io.StringIO(text, newline=""), "f.csv"))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Mac"])

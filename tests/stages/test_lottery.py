@@ -77,6 +77,20 @@ def test_the_copy_of_the_pool_keeps_every_column_and_leading_zeros(tmp_path: Pat
     ]
 
 
+def test_a_procedure_publishes_nothing_that_the_selection_does_not_look_at(home: Procedure) -> None:
+    pool = home.path("applications/pool.csv")
+    write(pool, ("id", *HEADER[2:]), [row[1:] for row in PEOPLE])
+    wish = SelectionOptions(household="home")
+    with pytest.raises(InputError, match="columns that the selection does not look at") as refused:
+        run_lottery(plan_selection(home, wish, "lottery", None, ""))
+    assert "remark" in str(refused.value)
+    assert "home" not in str(refused.value)
+    assert not home.path("lottery").exists()
+    write(pool, ("id", *HEADER[2:5]), [row[1:5] for row in PEOPLE])
+    run_lottery(plan_selection(home, wish, "lottery", None, ""))
+    assert read_table(home.path("lottery/pool.csv")).header == ("id", "sex", "age group", "home")
+
+
 def test_no_cell_of_the_copy_is_a_formula(tmp_path: Path) -> None:
     run_lottery(plan(tmp_path))
     with (tmp_path / "lottery/pool.csv").open(encoding="utf-8", newline="") as file:

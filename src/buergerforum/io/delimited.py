@@ -1,9 +1,9 @@
 """Rows of a text with separators (CSV)."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator
+from typing import TextIO
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.texts import _
@@ -14,14 +14,14 @@ _FIELD_LIMIT = 1_000_000
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 
 
-def rows_of_text(text: str, name: str) -> Iterator[list[str]]:
+def rows_of_text(text: TextIO, name: str) -> Iterator[list[str]]:
     """Yield the rows of a text, blank ones too, so that they can be counted as the spreadsheet does.
 
     Parameters
     ----------
     text
-        Cells between ``;``, ``,`` or tabs, rows between line feeds, carriage returns or both; a cell in quotation
-        marks may hold separators and line breaks.
+        Opened without translation of line ends, at its beginning. Cells between ``;``, ``,`` or tabs, rows between
+        line feeds, carriage returns or both; a cell in quotation marks may hold separators and line breaks.
     name
         Of the file, for messages.
 
@@ -31,7 +31,10 @@ def rows_of_text(text: str, name: str) -> Iterator[list[str]]:
         Where a quotation mark is not closed, or a cell is longer than a million characters.
     """
     csv.field_size_limit(_FIELD_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    start = text.tell()
+    delimiter = _delimiter(text.read(_LOOKED_AT))
+    text.seek(start)
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     number = 0
     try:
         for row in reader:
@@ -47,8 +50,8 @@ def rows_of_text(text: str, name: str) -> Iterator[list[str]]:
         raise InputError([problem]) from defect
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(beginning: str) -> str:
     """Return the separator that stands most often in the first row that holds anything, outside of quotation marks."""
-    lines = _QUOTED.sub("x", text[:_LOOKED_AT]).splitlines()
+    lines = _QUOTED.sub("x", beginning).splitlines()
     first = next((line for line in lines if line.strip(f"{_DELIMITERS} ")), "")
     return max(_DELIMITERS, key=first.count)

@@ -30,6 +30,8 @@ class DrawSettings(Strict):
     """Column of the household key; blank: several people of one household may be invited."""
     special: str = "special_address"
     """Column that marks special addresses, exempt from the household rule; blank: none."""
+    seed_rule: str = ""
+    """How the seed will come about, as it is published with the seal; blank: it is said on the command line."""
 
 
 class SelectionSettings(Strict):
@@ -47,6 +49,8 @@ class SelectionSettings(Strict):
     """Column of the pool that names the household; blank: no rule."""
     waiting: Annotated[int, Field(ge=0)] = 25
     """Length of the waiting list."""
+    seed_rule: str = ""
+    """How the lot will be drawn, as it is published with the seal; blank: it is said on the command line."""
 
 
 class Settings(Strict):

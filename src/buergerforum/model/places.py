@@ -43,6 +43,10 @@ WAITING = "waiting.csv"
 
 REPLACEMENTS = "panel.csv"
 """The panel that a replacement leaves."""
+JOINED = "joined.csv"
+"""Beside the panel of a replacement: those who joined it."""
+SEALS = "seals"
+"""Pages for publication: seals, and how their seeds came about."""
 
 LETTERS = "letters"
 """Templates of a procedure, and what was sent."""
@@ -68,6 +72,17 @@ def wave_folder(number: int) -> str:
     'draw/wave-1'
     """
     return f"draw/wave-{number}"
+
+
+def replacement_folder(number: int) -> str:
+    """Return the folder of a replacement, counted from 1.
+
+    Examples
+    --------
+    >>> replacement_folder(1)
+    'replacement-1'
+    """
+    return f"replacement-{number}"
 
 
 def mailing_folder(kind: str, number: int) -> str:

@@ -80,8 +80,17 @@ class SelectionPlan:
     """What was asked for in so many words or stands in ``forum.yaml``: a lottery made before must agree with it."""
 
     def inputs(self) -> Inputs:
-        """Read pool and quotas."""
-        return read_inputs(self.pool, self.quotas, self.seats, self.household, self.id_column)
+        """Read pool and quotas.
+
+        Raises
+        ------
+        InputError
+            If they cannot be used, or hold more than a procedure may publish.
+        """
+        read = read_inputs(self.pool, self.quotas, self.seats, self.household, self.id_column)
+        if self.destination.procedure:
+            read.refuse_more_than_needed()
+        return read
 
     def digests(self, inputs: Inputs) -> tuple[FileDigest, ...]:
         """Return the digest of every file that the result follows from, as it was read."""

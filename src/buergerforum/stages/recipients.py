@@ -32,14 +32,11 @@ def read_recipients(path: Path, ids: Sequence[str]) -> tuple[list[Recipient], tu
     InputError
         With everything that is wrong with any of their addresses.
     """
-    table = read_table(path, required=_COLUMNS)
-    wanted = set(ids)
+    table = read_table(path, required=_COLUMNS, only=frozenset(ids))
     found: dict[str, Recipient] = {}
     problems: list[Problem] = []
     columns = [table.columns[name] for name in _COLUMNS]
     for place, person in enumerate(table.columns["id"]):
-        if person not in wanted:
-            continue
         row = table.rows[place]
         if person in found:
             problems.append(Problem(_("{id} is there twice.").format(id=person), file=table.name, row=row, column="id"))

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
-from buergerforum.core.record.canonical import Json
-from buergerforum.core.record.journal import Entry
+from buergerforum.core.record.canonical import Json, sha256_hex
+from buergerforum.core.record.journal import Entry, entry_line
 from buergerforum.core.record.receipt import plain_options, read_receipt
 from buergerforum.core.record.seal import listed_files, seal_digest
 from buergerforum.errors import InputError, Problem, UsageError
@@ -42,9 +43,15 @@ class Seal:
     """SHA-256 over files and options: the one line to publish, 64 hexadecimal digits."""
     time: str
     """As the journal says."""
+    rule: str = ""
+    """How the seed or number will come about; blank: it was not said."""
+    line: int = 0
+    """Of the journal."""
+    fingerprint: str = ""
+    """SHA-256 of that line: it vouches for the rule, too."""
 
 
-def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
+def run_seal(procedure: Procedure, what: Sealed, again: str = "", rule: str = "") -> Seal:
     """Write the digests of the inputs into the journal.
 
     Parameters
@@ -55,6 +62,8 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
         Which draw is prepared.
     again
         Why a second seal is made, or one for a second draw.
+    rule
+        How the seed or number will come about; blank: as ``forum.yaml`` says.
 
     Raises
     ------
@@ -77,8 +86,31 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
         files = tuple(digest_file(path, procedure.name_of(path)) for path in paths)
         digest = seal_digest(files, options)
         details: dict[str, Json] = {"what": what.value, "files": listed_files(files), "options": options}
-        entry = append(procedure, "seal", details | {"digest": digest, "again": again or None})
-    return Seal(what, files, options, digest, entry.time)
+        rule = rule.strip() or _rule(procedure, what)
+        details |= {"digest": digest, "again": again or None} | ({"rule": rule} if rule else {})
+        entry = append(procedure, "seal", details)
+    return as_seal(entry)
+
+
+def as_seal(entry: Entry) -> Seal:
+    """Return what a line of the journal that this toolkit wrote says about a seal."""
+    details = entry.details
+    files = cast("list[dict[str, Any]]", details["files"])
+    return Seal(
+        what=Sealed(str(details["what"])),
+        files=tuple(FileDigest(one["name"], one["sha256"], one["size"]) for one in files),
+        options=cast("Mapping[str, Json]", details["options"]),
+        digest=str(details["digest"]),
+        time=entry.time,
+        rule=str(details.get("rule") or ""),
+        line=entry.number,
+        fingerprint=sha256_hex(entry_line(entry).removesuffix(b"\n")),
+    )
+
+
+def _rule(procedure: Procedure, what: Sealed) -> str:
+    settings = read_settings(procedure.settings_path)[0]
+    return settings.draw.seed_rule if what is Sealed.DRAW else settings.selection.seed_rule
 
 
 def _choices(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> Mapping[str, Option]:

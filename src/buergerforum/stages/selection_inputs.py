@@ -14,7 +14,7 @@ from buergerforum.model import places
 from buergerforum.model.record import FileDigest
 from buergerforum.stages.quotas import LoadedQuotas, read_quotas
 from buergerforum.stages.running import Destination
-from buergerforum.texts import _
+from buergerforum.texts import _, headings_said
 
 ID = "id"
 
@@ -39,6 +39,25 @@ class Inputs:
     def notes(self) -> tuple[str, ...]:
         """Return what was interpreted in reading."""
         return (*self.quotas.notes, *self.pool.notes)
+
+    def refuse_more_than_needed(self) -> None:
+        """Refuse columns that a pool does not need: in a procedure, what is published would carry them along.
+
+        Raises
+        ------
+        InputError
+            If there are any.
+        """
+        pool = self.pool
+        household = Headings(pool.carried_header, pool.digest.name).find(self.household) if self.household else []
+        if more := [heading for heading in pool.carried_header if heading not in household]:
+            problem = Problem(
+                _("The pool holds columns that the selection does not look at; in a procedure it would publish them."),
+                file=pool.digest.name,
+                found=headings_said(more),
+                remedy=_("Use the pool that “forum merge” makes, or remove these columns."),
+            )
+            raise InputError([problem])
 
     def header(self) -> tuple[str, ...]:
         """Return the headings of a table of people: id, features, then what the file carries besides.

@@ -75,6 +75,7 @@ def recipe() -> tuple[Check, ...]:
             ("3.3", _("Copies of pool, quotas and lottery are faithful")),
             ("4.1", _("The inputs of the draw were sealed before its seed, and are the ones it used")),
             ("4.2", _("The inputs of the selection were sealed before its lot, and are the ones it used")),
+            ("4.3", _("Every seal is older than the seed or number that decided")),
             ("5.1", _("The places of every stratum follow from frame and seed")),
             ("5.2", _("The invitees are those whom frame and seed give, in this order")),
             ("5.3", _("The reserve is all others, in the order of the draw")),

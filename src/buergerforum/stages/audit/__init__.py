@@ -10,6 +10,7 @@ from buergerforum.core.audit.links import check_links
 from buergerforum.core.audit.recipe import in_order
 from buergerforum.core.audit.reruns import check_reruns
 from buergerforum.core.audit.seals import check_seals
+from buergerforum.core.audit.seeds import check_seeds
 from buergerforum.core.record.canonical import Json, readable_json
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import InputError, UsageError
@@ -145,5 +146,6 @@ def _records(case: Case, chain: Chain) -> list[Finding]:
         *check_files(case.runs, case.evidence),
         *check_links(case.runs, case.evidence),
         *check_seals(chain.entries, case.runs),
+        *check_seeds(chain.entries, case.runs),
         *check_reruns(chain.entries, case.runs),
     ]
