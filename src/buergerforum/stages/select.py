@@ -6,6 +6,7 @@ from pathlib import Path
 from buergerforum.core.chance import Seed, digest, lot_number
 from buergerforum.core.selection.panel_check import check_panel, reached
 from buergerforum.core.selection.waiting import choose_waiting
+from buergerforum.core.state.changes import Told, selected
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.lottery_files import lot_name, write_lottery
 from buergerforum.io.versions import versions
@@ -18,9 +19,10 @@ from buergerforum.model.seal import Sealed
 from buergerforum.stages.lottery import SelectionPlan, compute
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
-from buergerforum.stages.running import running
+from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.selection_inputs import Inputs
+from buergerforum.stages.states import states_before
 from buergerforum.texts import _, speaking
 
 WORKBOOK = "panel.xlsx"
@@ -151,7 +153,7 @@ def run_select(
             figures={"applicants": len(drawn.chances), "lot": shown, "waiting": len(waiting)},
             versions=versions("highspy"),
         )
-        receipt = run.finish(receipt)
+        receipt = run.finish(receipt, _told(plan.destination, drawn, members, waiting))
     return _report(drawn, receipt, shown, members, len(waiting))
 
 
@@ -177,6 +179,12 @@ def _published(plan: SelectionPlan, earlier: Path, folder: Path) -> _Drawn:
     found.write_copies(folder)
     options = {name: found.receipt.options.get(name) for name in wishes}
     return _Drawn(found.inputs, found.lottery, found.chances, options, found.digests(plan.destination))
+
+
+def _told(destination: Destination, drawn: _Drawn, members: tuple[str, ...], waiting: tuple[str, ...]) -> Told:
+    home = destination.procedure
+    pool = [one.id for one in drawn.inputs.pool.pool.applicants]
+    return selected(members, waiting, pool, states_before(home, destination.folder)) if home else {}
 
 
 def _waiting(drawn: _Drawn, members: tuple[str, ...], size: int, number: int) -> tuple[str, ...]:
