@@ -12,9 +12,7 @@ KEY = "id;first_names;called_name;family_name;doctor;street;house_number;additio
 
 @pytest.fixture
 def home(tmp_path: Path) -> Procedure:
-    """Return a procedure whose only own templates are those that a test writes."""
-    home = run_new(tmp_path / "forum")
-    return home
+    return run_new(tmp_path / "forum")
 
 
 def change(home: Procedure, stem: str, old: str, new: str, language: str = "de") -> Path:
