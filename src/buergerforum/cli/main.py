@@ -59,7 +59,6 @@ def forum(
 
 for name, panel, module in (
     ("frame", REGISTER_OFFICE, frame),
-    ("letters", REGISTER_OFFICE, letters),
     ("new", DRAWING_OFFICE, new),
     ("seal", DRAWING_OFFICE, seal),
     ("seed", DRAWING_OFFICE, seed),
@@ -75,6 +74,7 @@ for name, panel, module in (
     app.command(name, cls=Command, rich_help_panel=panel, help=module.HELP)(module.command)
     if name == "status":
         app.add_typer(quotas.app, name="quotas", rich_help_panel=panel, help=quotas.HELP)
+app.add_typer(letters.app, rich_help_panel=REGISTER_OFFICE, help=letters.HELP)
 
 
 def main() -> None:

@@ -52,6 +52,8 @@ SELECTION = "selection"
 PANEL = "panel.csv"
 WAITING = "waiting.csv"
 
+REPLACEMENTS = "panel.csv"
+"""The panel that a replacement leaves."""
 JOINED = "joined.csv"
 """Beside the panel of a replacement: those who joined it."""
 SEALS = "seals"
