@@ -16,6 +16,7 @@ from buergerforum.cli import (
     lottery,
     merge,
     new,
+    publish,
     seal,
     seed,
     select,
@@ -66,6 +67,7 @@ for name, panel, module in (
     ("status", DRAWING_OFFICE, status),
     ("lottery", DRAWING_OFFICE, lottery),
     ("select", DRAWING_OFFICE, select),
+    ("publish", DRAWING_OFFICE, publish),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):

@@ -92,6 +92,10 @@ def recipe() -> tuple[Check, ...]:
             ("8.2", _("Nobody was both accepted and rejected")),
             ("8.3", _("Nobody got the same letter twice")),
             ("9.1", _("Nothing was done a second time without a reason")),
+            ("10.1", _("Every published file is the one that the manifest lists")),
+            ("10.2", _("What is published is what the journal says was published")),
+            ("10.3", _("The lots were published before one of them was drawn, and are still the same")),
+            ("10.4", _("Everybody's data are those that the office committed itself to")),
         )
     )
 

@@ -7,6 +7,7 @@ from buergerforum.core.audit.chain import Chain, read_chain
 from buergerforum.core.audit.evidence import Evidence, runs_told, single_result
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.links import check_links
+from buergerforum.core.audit.publication import unpublished
 from buergerforum.core.audit.recipe import in_order
 from buergerforum.core.audit.reruns import check_reruns
 from buergerforum.core.audit.seals import check_seals
@@ -23,6 +24,7 @@ from buergerforum.model.record import Receipt
 from buergerforum.stages.audit.case import Case
 from buergerforum.stages.audit.draw import draw_findings
 from buergerforum.stages.audit.letters import letter_findings
+from buergerforum.stages.audit.published import published_findings
 from buergerforum.stages.audit.selection import selection_findings
 from buergerforum.texts import _
 
@@ -51,8 +53,12 @@ def run_audit(folder: Path | None = None, progress: Progress = silent) -> Audit:
     single = _is_single(root)
     progress(_("Digesting every file"), 0, 4)
     evidence = _evidence(root)
-    chain = read_chain(evidence, single=single)
+    published = not single and places.MANIFEST in evidence.files and places.SETTINGS not in evidence.files
+    chain = read_chain(evidence, single=single, published=published)
     case = Case(root, evidence, single_result(evidence) if single else runs_told(chain.entries, evidence))
+    if published:
+        progress(_("Checking what was published"), 1, 4)
+        return Audit(in_order([*chain.findings, *published_findings(case, chain)]), chain.lines, chain.fingerprint)
     findings = [*chain.findings, *_records(case, chain)]
     progress(_("Drawing the invitees again"), 1, 4)
     findings += draw_findings(case)
@@ -101,7 +107,7 @@ def _is_single(root: Path) -> bool:
     UsageError
         If it is neither that nor a procedure.
     """
-    if any(os.path.lexists(root / name) for name in (places.SETTINGS, places.JOURNAL)):
+    if any(os.path.lexists(root / name) for name in (places.SETTINGS, places.JOURNAL, places.MANIFEST)):
         return False
     if os.path.lexists(root / places.RECEIPT):
         return True
@@ -148,4 +154,5 @@ def _records(case: Case, chain: Chain) -> list[Finding]:
         *check_seals(chain.entries, case.runs),
         *check_seeds(chain.entries, case.runs),
         *check_reruns(chain.entries, case.runs),
+        *unpublished(chain.entries, case.runs),
     ]
