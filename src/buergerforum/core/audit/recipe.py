@@ -100,9 +100,23 @@ def recipe() -> tuple[Check, ...]:
     )
 
 
+def further() -> tuple[Check, ...]:
+    """Return the checks that are made only when they are asked for, because they take longer."""
+    return tuple(
+        Check(number, title)
+        for number, title in (
+            ("11.1", _("The draw, done once more, gives the same bytes")),
+            ("11.2", _("The lottery, made once more, gives the same bytes")),
+            ("11.3", _("The selection, done once more, gives the same bytes")),
+            ("12.1", _("Drawn with other seeds, all lots are equally likely")),
+            ("12.2", _("Drawn with other seeds, everybody sits as often as their chance says")),
+        )
+    )
+
+
 def check(number: str) -> Check:
     """Return the check with a number."""
-    return next(one for one in recipe() if one.number == number)
+    return next(one for one in (*recipe(), *further()) if one.number == number)
 
 
 def room(number: str) -> list[Check]:
@@ -117,7 +131,7 @@ def not_checked(checks: Iterable[Check], reason: str, file: str = "") -> list[Fi
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return findings in the order of the recipe; those of one check as they were found."""
-    places = {one.number: place for place, one in enumerate(recipe())}
+    places = {one.number: place for place, one in enumerate((*recipe(), *further()))}
     return tuple(sorted(findings, key=lambda finding: places[finding.number]))
 
 

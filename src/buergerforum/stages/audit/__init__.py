@@ -1,6 +1,7 @@
 """``forum audit``: the numbered recipe on a folder, without writing anything into it."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from buergerforum.core.audit.chain import Chain, read_chain
@@ -10,6 +11,7 @@ from buergerforum.core.audit.links import check_links
 from buergerforum.core.audit.publication import unpublished
 from buergerforum.core.audit.recipe import in_order
 from buergerforum.core.audit.reruns import check_reruns
+from buergerforum.core.audit.resampling import resampled_plot
 from buergerforum.core.audit.seals import check_seals
 from buergerforum.core.audit.seeds import check_seeds
 from buergerforum.core.record.canonical import Json, readable_json
@@ -21,6 +23,7 @@ from buergerforum.model import places
 from buergerforum.model.audit import Audit, Finding
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import Receipt
+from buergerforum.stages.audit.again import rerun_findings, resampled
 from buergerforum.stages.audit.case import Case
 from buergerforum.stages.audit.draw import draw_findings
 from buergerforum.stages.audit.letters import letter_findings
@@ -32,7 +35,17 @@ FORMAT = 1
 """Number of the written form of the findings."""
 
 
-def run_audit(folder: Path | None = None, progress: Progress = silent) -> Audit:
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What is checked besides, because it was asked for."""
+
+    rerun: bool = False
+    """Whether draw, lottery and selection are done once more."""
+    draws: int = 0
+    """How many lots are drawn with other seeds; 0: none."""
+
+
+def run_audit(folder: Path | None = None, progress: Progress = silent, further: Further = Further()) -> Audit:
     """Check everything that can be checked in a folder.
 
     A negative verdict is a result, not an exception.
@@ -43,6 +56,8 @@ def run_audit(folder: Path | None = None, progress: Progress = silent) -> Audit:
         A procedure, or a single result with its receipt; None: the working folder.
     progress
         Told how far it is.
+    further
+        What takes longer and is asked for.
 
     Raises
     ------
@@ -57,17 +72,26 @@ def run_audit(folder: Path | None = None, progress: Progress = silent) -> Audit:
     chain = read_chain(evidence, single=single, published=published)
     case = Case(root, evidence, single_result(evidence) if single else runs_told(chain.entries, evidence))
     if published:
-        progress(_("Checking what was published"), 1, 4)
-        return Audit(in_order([*chain.findings, *published_findings(case, chain)]), chain.lines, chain.fingerprint)
-    findings = [*chain.findings, *_records(case, chain)]
+        findings = [*chain.findings, *published_findings(case, chain)]
+    else:
+        findings = [*chain.findings, *_procedure(case, chain, progress)]
+    progress(_("Doing it once more"), 3, 4)
+    if further.rerun:
+        findings += rerun_findings(case)
+    drawn, made = resampled(case, further.draws) if further.draws else ([], None)
+    progress(_("Done"), 4, 4)
+    plot = resampled_plot(made) if made else ""
+    return Audit(in_order([*findings, *drawn]), chain.lines, chain.fingerprint, plot)
+
+
+def _procedure(case: Case, chain: Chain, progress: Progress) -> list[Finding]:
+    """Return the findings on a procedure or a single result, without room 1."""
+    findings = _records(case, chain)
     progress(_("Drawing the invitees again"), 1, 4)
     findings += draw_findings(case)
     progress(_("Counting the lots again"), 2, 4)
     findings += selection_findings(case)
-    progress(_("Comparing the letters"), 3, 4)
-    findings += letter_findings(case)
-    progress(_("Done"), 4, 4)
-    return Audit(in_order(findings), chain.lines, chain.fingerprint)
+    return [*findings, *letter_findings(case)]
 
 
 def write_findings(path: Path, audit: Audit) -> None:
