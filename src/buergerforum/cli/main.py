@@ -16,6 +16,7 @@ from buergerforum.cli import (
     lottery,
     merge,
     new,
+    publish,
     quotas,
     record,
     seal,
@@ -68,6 +69,7 @@ for name, panel, module in (
     ("status", DRAWING_OFFICE, status),
     ("lottery", DRAWING_OFFICE, lottery),
     ("select", DRAWING_OFFICE, select),
+    ("publish", DRAWING_OFFICE, publish),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):
