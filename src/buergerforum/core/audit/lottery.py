@@ -9,10 +9,12 @@ from buergerforum.core.audit.listing import Listing, compare
 from buergerforum.core.audit.recipe import Check, check
 from buergerforum.core.chance import digest
 from buergerforum.core.selection.panel_check import PanelRules
+from buergerforum.core.selection.variety import variety
 from buergerforum.model.audit import Finding
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
+from buergerforum.model.record import Option
 from buergerforum.texts import _, ngettext
 
 MOST_LOTS = 10**12
@@ -130,6 +132,12 @@ def counted(lottery: Lottery, chances: Listing, people: Sequence[str] | None) ->
         told = ngettext("{number} member of a lot is missing", "{number} members of lots are missing", absent)
         found.append(made.contradiction(told.format(number=absent), file=chances.file))
     return made.concluded(found, _("people: {number}").format(number=len(ids)), chances.file)
+
+
+def various(lottery: Lottery) -> dict[str, Option]:
+    """Return the figures of a receipt that follow from the lots alone, counted again."""
+    found = variety(lottery)
+    return {"panels": found.panels, "commonest_pair": found.commonest_pair}
 
 
 def near(lottery: Lottery, chances: Listing, seats: int | None) -> list[Finding]:

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.links import check_copies, same_bytes, same_pool
-from buergerforum.core.audit.lottery import MOST_LOTS, Conditions, counted, members_of, near, numbered, numbering, valid
+from buergerforum.core.audit.listing import misstated
+from buergerforum.core.audit.lottery import (
+    MOST_LOTS,
+    Conditions,
+    counted,
+    members_of,
+    near,
+    numbered,
+    numbering,
+    valid,
+    various,
+)
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.audit.selection import drawn, lot_drawn, right_waiting_list, seated, waiting
 from buergerforum.io.lottery_files import read_lottery
@@ -107,7 +118,11 @@ def _lots(case: Case, run: Run) -> list[Finding]:
         if missing := [heading for heading in _CHANCES if heading not in listing.columns]:
             raise Unfit(listing.file, _("There is no column “{column}”.").format(column=missing[0]))
         people = case.listing(one.place(places.POOL_FILE)).columns.get("id", [])
-        return [*counted(lottery, listing, sorted(people)), *near(lottery, listing, one.whole("seats"))]
+        return [
+            *counted(lottery, listing, sorted(people)),
+            *misstated(check("6.4"), one.receipt, various(lottery), one.place(places.RECEIPT)),
+            *near(lottery, listing, one.whole("seats")),
+        ]
 
     return [
         *numbered(lottery, one.whole("lots"), file),
