@@ -268,7 +268,6 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
     return LotteryReport(applicants, inputs.seats, result, inputs.notes(), receipt, inputs.pool.pool.never())
 
 
-<<<<<<< HEAD
 def write_result(folder: Path, plan: SelectionPlan, inputs: Inputs, result: LotteryResult) -> None:
     """Write a lottery with everything that is needed to check it.
 
@@ -296,7 +295,8 @@ def figures_of(inputs: Inputs, result: LotteryResult) -> bytes:
     pool, table, lots = inputs.pool.pool, inputs.quotas.table, result.lottery.lots
     appearances = {one.id: one.lots for one in result.chances}
     return fairness_bytes(spread(list(appearances.values()), lots), groups(pool, table, appearances, lots))
-=======
+
+
 def lottery_figures(lottery: Lottery, chances: Sequence[Chance]) -> dict[str, Option]:
     """Return what receipts say of a lottery.
 
@@ -313,7 +313,6 @@ def lottery_figures(lottery: Lottery, chances: Sequence[Chance]) -> dict[str, Op
         "commonest_pair": various.commonest_pair,
         "largest_deviation": f"{max(abs(one.lots / lottery.lots - one.optimal) for one in chances):.3e}",
     }
->>>>>>> engine
 
 
 def compute(plan: SelectionPlan, inputs: Inputs, progress: Progress) -> LotteryResult:

@@ -18,11 +18,7 @@ from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import IN, OUT, as_options
-<<<<<<< HEAD
-from buergerforum.stages.lottery import SelectionPlan, compute, write_result
-=======
-from buergerforum.stages.lottery import SelectionPlan, compute, lottery_figures
->>>>>>> engine
+from buergerforum.stages.lottery import SelectionPlan, compute, lottery_figures, write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
 from buergerforum.stages.running import Destination, running

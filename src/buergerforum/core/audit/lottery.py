@@ -133,7 +133,6 @@ def counted(lottery: Lottery, chances: Listing, people: Sequence[str] | None) ->
     return made.concluded(found, _("people: {number}").format(number=len(ids)), chances.file)
 
 
-<<<<<<< HEAD
 def _appearances(lottery: Lottery) -> Counter[str]:
     """Return in how many lots everybody sits."""
     lots: Counter[str] = Counter()
@@ -141,12 +140,12 @@ def _appearances(lottery: Lottery) -> Counter[str]:
         for person in block.members:
             lots[person] += block.last - block.first + 1
     return lots
-=======
+
+
 def various(lottery: Lottery) -> dict[str, Option]:
     """Return the figures of a receipt that follow from the lots alone, counted again."""
     found = variety(lottery)
     return {"panels": found.panels, "commonest_pair": found.commonest_pair}
->>>>>>> engine
 
 
 def near(lottery: Lottery, chances: Listing, seats: int | None) -> list[Finding]:

@@ -6,28 +6,18 @@ from dataclasses import dataclass
 from buergerforum.core.audit.certificate import CHECKS, Certified, check_certificate
 from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.links import check_copies, same_bytes, same_pool
-<<<<<<< HEAD
-from buergerforum.core.audit.listing import Listing
-=======
-from buergerforum.core.audit.listing import misstated
->>>>>>> engine
+from buergerforum.core.audit.listing import Listing, misstated
 from buergerforum.core.audit.lottery import (
     MOST_LOTS,
     Conditions,
     counted,
-<<<<<<< HEAD
     figures,
-=======
->>>>>>> engine
     members_of,
     near,
     numbered,
     numbering,
     valid,
-<<<<<<< HEAD
-=======
     various,
->>>>>>> engine
 )
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.audit.selection import drawn, lot_drawn, right_waiting_list, seated, waiting
