@@ -17,6 +17,7 @@ from buergerforum.cli import (
     merge,
     new,
     quotas,
+    replace,
     seal,
     seed,
     select,
@@ -67,6 +68,7 @@ for name, panel, module in (
     ("status", DRAWING_OFFICE, status),
     ("lottery", DRAWING_OFFICE, lottery),
     ("select", DRAWING_OFFICE, select),
+    ("replace", DRAWING_OFFICE, replace),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):
