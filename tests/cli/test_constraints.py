@@ -91,6 +91,21 @@ def test_joint_cells_bind_in_every_lot_and_the_audit_counts_them() -> None:
     assert audited()["6.2"] == "contradiction"
 
 
+def test_a_table_may_hold_joint_cells_too() -> None:
+    Path("joint.csv").write_text(f"{FLEX}sex × age;w × young;2;2;;\nage×sex;old ×m;0;0;;\n", "utf-8")
+    assert select(quotas="joint.csv").code == 0
+    assert {(counted(panel, "w", "young"), counted(panel, "m", "old")) for panel in panels()} == {(2, 0)}
+    assert audited()["6.2"] == "ok"
+
+
+def test_a_joint_cell_of_a_table_with_an_unknown_value_is_named_with_its_row() -> None:
+    Path("joint.csv").write_text(f"{FLEX}sex × age;w × ancient;0;1;;\n", "utf-8")
+    answer = select(quotas="joint.csv")
+    assert answer.code == 3
+    assert "The feature “age” has no value “ancient”." in answer.err
+    assert "row 7" in answer.err
+
+
 def test_a_joint_cell_that_cannot_be_met_is_named() -> None:
     Path("joint.yaml").write_text(JOINT.replace("min: 2, max: 2", "min: 4, max: 4"), "utf-8")
     answer = select(quotas="joint.yaml")

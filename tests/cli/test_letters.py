@@ -14,9 +14,7 @@ KEY = "id;first_names;called_name;family_name;doctor;street;house_number;additio
 
 @pytest.fixture
 def app() -> Typer:
-    made = Typer()
-    made.command(help=letters.HELP)(letters.command)
-    return made
+    return letters.app
 
 
 def test_invitations_from_the_command_line(app: Typer, tmp_path: Path) -> None:
@@ -37,10 +35,16 @@ def test_invitations_from_the_command_line(app: Typer, tmp_path: Path) -> None:
 def test_preview_from_the_command_line(app: Typer, tmp_path: Path) -> None:
     home = run_new(tmp_path / "forum")
     result = CliRunner().invoke(app, ["rejection", "--preview", "--procedure", str(home.root)], catch_exceptions=False)
-    assert "Preview written" in result.output
+    assert "Written: " in result.output
     assert home.path("private/preview-rejection.pdf").exists()
 
 
 def test_an_unknown_letter_is_wrong_usage(app: Typer) -> None:
-    result = CliRunner().invoke(app, ["reminder"])
-    assert result.exit_code == 2
+    with pytest.raises(UsageError, match="There is no command “einladung”"):
+        CliRunner().invoke(app, ["einladung"], catch_exceptions=False)
+
+
+def test_the_check_says_what_was_checked(app: Typer, tmp_path: Path) -> None:
+    home = run_new(tmp_path / "forum")
+    result = CliRunner().invoke(app, ["check", "--procedure", str(home.root)], catch_exceptions=False)
+    assert "Everything can be printed" in result.output

@@ -21,6 +21,7 @@ POOLS = Path(__file__).parent.parent / "data/pools"
 REAL = POOLS / "israel_60_respondents.csv"
 FILES = (
     "certificate.json",
+    "fairness.json",
     "lottery.csv",
     "panel.csv",
     "panel.xlsx",

@@ -37,7 +37,15 @@ def home(tmp_path: Path) -> Procedure:
 def test_the_result_stands_for_itself(tmp_path: Path) -> None:
     report = run_lottery(plan(tmp_path))
     out = tmp_path / "lottery"
-    written = ("certificate.json", "lottery.csv", "pool.csv", "probabilities.csv", "quotas.csv", "receipt.json")
+    written = (
+        "certificate.json",
+        "fairness.json",
+        "lottery.csv",
+        "pool.csv",
+        "probabilities.csv",
+        "quotas.csv",
+        "receipt.json",
+    )
     assert tuple(sorted(bytes_below(out))) == written
     assert (out / "quotas.csv").read_bytes() == (tmp_path / "table.csv").read_bytes()
     assert [one.name for one in report.receipt.outputs] == sorted(set(bytes_below(out)) - {"receipt.json"})

@@ -18,6 +18,7 @@ from buergerforum.cli import (
     new,
     quotas,
     replace,
+    record,
     seal,
     seed,
     select,
@@ -59,12 +60,12 @@ def forum(
 
 for name, panel, module in (
     ("frame", REGISTER_OFFICE, frame),
-    ("letters", REGISTER_OFFICE, letters),
     ("new", DRAWING_OFFICE, new),
     ("seal", DRAWING_OFFICE, seal),
     ("seed", DRAWING_OFFICE, seed),
     ("draw", DRAWING_OFFICE, draw),
     ("merge", DRAWING_OFFICE, merge),
+    ("record", DRAWING_OFFICE, record),
     ("status", DRAWING_OFFICE, status),
     ("lottery", DRAWING_OFFICE, lottery),
     ("select", DRAWING_OFFICE, select),
@@ -75,6 +76,7 @@ for name, panel, module in (
     app.command(name, cls=Command, rich_help_panel=panel, help=module.HELP)(module.command)
     if name == "status":
         app.add_typer(quotas.app, name="quotas", rich_help_panel=panel, help=quotas.HELP)
+app.add_typer(letters.app, rich_help_panel=REGISTER_OFFICE, help=letters.HELP)
 
 
 def main() -> None:

@@ -28,10 +28,11 @@ ObjectiveOption = Annotated[
     str | None,
     typer.Option(
         "--objective",
-        metavar="leximin|maximin",
+        metavar="leximin|maximin|nash|goldilocks",
         help=_(
             "What the lottery makes as fair as possible; by default leximin: the smallest chance as large as possible, "
-            "then the second smallest, and so on. maximin stops after the smallest."
+            "then the second smallest, and so on. maximin stops after the smallest; nash makes the geometric mean of "
+            "all chances as large as possible; goldilocks keeps chances from being much too high or too low."
         ),
     ),
 ]
@@ -95,11 +96,16 @@ def chance_figures(chances: Sequence[Chance], lots: int) -> list[tuple[str, str]
     lots
         How many there are.
     """
-    counted = [one.lots for one in chances]
+    from buergerforum.core.fairness.figures import spread
+
+    figures = spread([one.lots for one in chances], lots)
     difference = max(abs(one.lots / lots - one.optimal) for one in chances)
     return [
-        (_("Lowest chance"), percent(min(counted) / lots)),
-        (_("Highest chance"), percent(max(counted) / lots)),
+        (_("Lowest chance"), percent(figures.lowest / lots)),
+        (_("Highest chance"), percent(figures.highest / lots)),
+        (_("Mean chance"), percent(float(figures.mean))),
+        (_("Share with less than half the mean chance"), percent(figures.below_half / figures.people)),
+        (_("Gini coefficient (0: all are equal)"), number(float(figures.gini), 3)),
         (_("Largest difference from the exact optimum"), percent(difference)),
     ]
 

@@ -148,7 +148,9 @@ def _letter(letter: Letter) -> Data:
     }
 
 
-def _answer(answer: Answer) -> Data:
+def _answer(answer: Answer | None) -> Data:
+    if answer is None:
+        return {"address": "", "code": "", "qr": ""}
     return {"address": answer.address, "code": answer.code, "qr": qr_code(answer.link)}
 
 

@@ -24,10 +24,12 @@ from buergerforum.model import places
 from buergerforum.model.letters import Kind, Letter, Recipient
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import Receipt
-from buergerforum.stages.composing import SAMPLE, SAMPLE_CODE, Composer, make_composer, stationery
-from buergerforum.stages.mailing import LetterPlan, seats_in, template_for
+from buergerforum.stages.composing import Composer, make_composer, stationery
+from buergerforum.stages.letter_values import sample_answers
+from buergerforum.stages.mailing import LetterPlan, seats_in
 from buergerforum.stages.recipients import read_codes, read_recipients, without_code, write_codes
 from buergerforum.stages.running import Destination, Run, running
+from buergerforum.stages.samples import SAMPLE, sample_code, sample_composer
 from buergerforum.texts import _
 
 
@@ -79,7 +81,7 @@ def run_letters(
         codes = _codes(plan, meant, known, random_bytes)
         if codes != known:
             write_codes(run.also(places.CODES) if plan.destination.procedure else run.folder / places.CODES_FILE, codes)
-        composer = make_composer(plan.kind, plan.settings, plan.template, _figures(plan, ids))
+        composer = make_composer(plan.kind, plan.settings, plan.settings_file, plan.template, _figures(plan, ids))
         batches = _write_batches(run, plan, [(one, codes[one.id]) for one in people], composer, progress)
         pages = sum(batch.pages for batch in batches)
         figures = {"letters": len(meant), "pages": pages, "batches": len(batches)}
@@ -153,7 +155,7 @@ def _write_batches(
 
 def _composed(people: Sequence[tuple[Recipient, str]], composer: Composer, batch: int) -> Iterator[list[Letter]]:
     for start in range(0, len(people), batch):
-        yield [composer.letter(person, code) for person, code in people[start : start + batch]]
+        yield [composer.letter(person, code, {}) for person, code in people[start : start + batch]]
 
 
 def _receipt(plan: LetterPlan, figures: Mapping[str, int]) -> Receipt:
@@ -198,9 +200,8 @@ def preview_letter(home: Procedure | None, kind: Kind, settings_file: Path | Non
             hint=_("Run it inside a procedure folder, or add --settings FILE and --out FOLDER."),
         )
     settings = read_settings(file)[0]
-    figures = {"seats": 50, "invited": settings.draw.size, "applicants": 200} | seats_in(settings, file)
-    composer = make_composer(kind, settings, template_for(file.parent, kind, settings), figures)
-    letter = composer.letter(SAMPLE, SAMPLE_CODE)
+    composer = sample_composer(kind, settings, file)
+    letter = composer.letter(SAMPLE, sample_code(kind), sample_answers(settings))
     (document,) = typeset([[letter]], stationery(kind, settings, file.name), composer.template.pages)
     make_folder(folder)
     path = folder / f"preview-{kind.value}.pdf"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from buergerforum.core.certificate.form import certificate_bytes
 from buergerforum.core.certificate.making import make_certificate
+from buergerforum.core.fairness.figures import groups, spread
+from buergerforum.core.fairness.form import fairness_bytes
 from buergerforum.core.selection.engine import LotteryResult, make_lottery
 from buergerforum.errors import UsageError
 from buergerforum.io.files import digest_file, write_bytes
@@ -266,7 +268,7 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
 def write_result(folder: Path, plan: SelectionPlan, inputs: Inputs, result: LotteryResult) -> None:
     """Write a lottery with everything that is needed to check it.
 
-    That is lots, chances, copies of pool and quotas, and the certificate that no lottery could be fairer.
+    That is lots, chances, copies of pool and quotas, the certificate that no lottery could be fairer, and figures.
 
     Raises
     ------
@@ -282,6 +284,14 @@ def write_result(folder: Path, plan: SelectionPlan, inputs: Inputs, result: Lott
     made_for = (plan.objective, inputs.household, files)
     certificate = make_certificate(result, inputs.pool.pool, inputs.quotas.table, inputs.seats, made_for)
     write_bytes(folder / places.CERTIFICATE, certificate_bytes(certificate))
+    write_bytes(folder / places.FAIRNESS, figures_of(inputs, result))
+
+
+def figures_of(inputs: Inputs, result: LotteryResult) -> bytes:
+    """Return the figures of fairness of a lottery, as they are written."""
+    pool, table, lots = inputs.pool.pool, inputs.quotas.table, result.lottery.lots
+    appearances = {one.id: one.lots for one in result.chances}
+    return fairness_bytes(spread(list(appearances.values()), lots), groups(pool, table, appearances, lots))
 
 
 def compute(plan: SelectionPlan, inputs: Inputs, progress: Progress) -> LotteryResult:

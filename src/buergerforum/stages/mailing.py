@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from buergerforum.core.letters.kinds import LETTERS
 from buergerforum.errors import UsageError
 from buergerforum.io.materials import material
 from buergerforum.io.procedure import Procedure
@@ -10,12 +11,9 @@ from buergerforum.io.settings import Settings, read_settings
 from buergerforum.io.typesetting import BATCH
 from buergerforum.model import places
 from buergerforum.model.letters import Kind
-from buergerforum.stages.quotas import read_quotas
+from buergerforum.stages.letter_values import quotas_of
 from buergerforum.stages.running import Destination
 from buergerforum.texts import _
-
-_PANEL, _WAITING = f"{places.SELECTION}/{places.PANEL}", f"{places.SELECTION}/{places.WAITING}"
-_STEMS = {Kind.INVITATION: "einladung", Kind.ACCEPTANCE: "zusage", Kind.REJECTION: "absage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ def template_for(root: Path, kind: Kind, settings: Settings) -> Path:
     settings
         Of the procedure.
     """
-    place = Path(settings.language, f"{_STEMS[kind]}.md.j2")
+    place = Path(settings.language, f"{LETTERS[kind].template}.md.j2")
     own = root / places.LETTERS / place
     return own if own.exists() else material(places.LETTERS) / place
 
@@ -142,9 +140,8 @@ def seats_in(settings: Settings, settings_file: Path) -> dict[str, int]:
         Of the procedure; the quota file is named relative to them.
     """
     seats = settings.selection.seats
-    quotas = settings_file.parent / settings.selection.quotas
-    if seats is None and quotas.exists():
-        seats = read_quotas(quotas).table.seats
+    if seats is None and (table := quotas_of(settings, settings_file)) is not None:
+        seats = table.seats
     return {"seats": seats} if seats else {}
 
 
@@ -159,8 +156,13 @@ def _lists(home: Procedure, kind: Kind) -> tuple[int, tuple[Path, ...]]:
         # The first wave without letters; once all have theirs, the last.
         wave = next((number for number in waves if not home.path(_folder(kind, number)).exists()), waves[-1])
         return wave, (home.path(f"draw/wave-{wave}/invitees.csv"),)
-    names = (_PANEL,) if kind is Kind.ACCEPTANCE else (places.POOL, _PANEL, _WAITING)
-    paths = tuple(home.path(name) for name in names)
+    row = LETTERS[kind]
+    if kind not in (Kind.ACCEPTANCE, Kind.REJECTION):
+        raise UsageError(
+            _("“{kind}” cannot be sent yet.").format(kind=row.title()),
+            hint=_("Look at it with: forum letters {kind} --preview").format(kind=kind.value),
+        )
+    paths = tuple(home.path(name) for name in (row.meant, *row.instead))
     if not all(path.exists() for path in paths):
         raise UsageError(_("Nobody has been selected yet."), hint=_("First: forum select"))
     return 1, paths

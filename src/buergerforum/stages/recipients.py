@@ -40,13 +40,35 @@ def read_recipients(path: Path, ids: Sequence[str]) -> tuple[list[Recipient], tu
         row = table.rows[place]
         if person in found:
             problems.append(Problem(_("{id} is there twice.").format(id=person), file=table.name, row=row, column="id"))
-        cells = (unicodedata.normalize("NFC", column[place]) for column in columns)
-        found[person] = Recipient(**dict(zip(_COLUMNS, cells, strict=True)))
+        found[person] = _recipient(columns, place)
         problems.extend(address_problems(found[person], FACE, file=table.name, row=row))
     problems += [_absent(person, table) for person in ids if person not in found]
     if problems:
         raise InputError(problems, hint=_("No letter was printed. Correct the key file, then run the command again."))
     return sorted(found.values(), key=lambda one: (country_of(one), one.postcode, one.id)), table.notes
+
+
+def read_everybody(path: Path) -> list[tuple[int, Recipient]]:
+    """Return everybody in a key file with the row they stand in.
+
+    Parameters
+    ----------
+    path
+        The key file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    table = read_table(path, required=_COLUMNS)
+    columns = [table.columns[name] for name in _COLUMNS]
+    return [(row, _recipient(columns, place)) for place, row in enumerate(table.rows)]
+
+
+def _recipient(columns: Sequence[Sequence[str]], place: int) -> Recipient:
+    cells = (unicodedata.normalize("NFC", column[place]) for column in columns)
+    return Recipient(**dict(zip(_COLUMNS, cells, strict=True)))
 
 
 def _absent(person: str, table: Table) -> Problem:

@@ -6,6 +6,7 @@ from pathlib import Path
 from buergerforum.core.chance import Seed, digest, lot_number
 from buergerforum.core.selection.panel_check import check_panel, reached
 from buergerforum.core.selection.waiting import choose_waiting
+from buergerforum.core.state.changes import Told, selected
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.lottery_files import lot_name
 from buergerforum.io.versions import versions
@@ -20,9 +21,10 @@ from buergerforum.stages.fixing import IN, OUT, as_options
 from buergerforum.stages.lottery import SelectionPlan, compute, write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
-from buergerforum.stages.running import running
+from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.selection_inputs import Inputs
+from buergerforum.stages.states import states_before
 from buergerforum.texts import _, speaking
 
 WORKBOOK = "panel.xlsx"
@@ -155,7 +157,7 @@ def run_select(
             figures={"applicants": len(drawn.chances), "lot": shown, "waiting": len(waiting)},
             versions=versions("highspy"),
         )
-        receipt = run.finish(receipt)
+        receipt = run.finish(receipt, _told(plan.destination, drawn, members, waiting))
     return _report(drawn, receipt, shown, members, len(waiting))
 
 
@@ -186,6 +188,12 @@ def _published(plan: SelectionPlan, earlier: Path, folder: Path) -> _Drawn:
 def _fixed_as_said(fixed: tuple[Fixed, ...]) -> dict[str, Option]:
     """Return who is fixed, to be compared with the lottery; nobody named: whoever the lottery names."""
     return dict(as_options(fixed)) if fixed else dict.fromkeys((IN, OUT))
+
+
+def _told(destination: Destination, drawn: _Drawn, members: tuple[str, ...], waiting: tuple[str, ...]) -> Told:
+    home = destination.procedure
+    pool = [one.id for one in drawn.inputs.pool.pool.applicants]
+    return selected(members, waiting, pool, states_before(home, destination.folder)) if home else {}
 
 
 def _waiting(drawn: _Drawn, members: tuple[str, ...], size: int, number: int) -> tuple[str, ...]:

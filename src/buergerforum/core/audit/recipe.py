@@ -89,6 +89,7 @@ def recipe() -> tuple[Check, ...]:
             ("6.7", _("No lottery could be fairer than the optimal chances")),
             ("6.8", _("The optimal chances can be reached exactly")),
             ("6.9", _("Every cut that the certificate uses holds for every panel")),
+            ("6.10", _("The figures of fairness follow from the lots")),
             ("7.1", _("The lot is the one that was drawn")),
             ("7.2", _("The panel is that lot")),
             ("7.3", _("The waiting list is the one that the rule gives")),

@@ -2,6 +2,7 @@
 
 from buergerforum.core.audit.evidence import Run
 from buergerforum.core.audit.letters import Mailing, check_letters, told
+from buergerforum.core.letters.kinds import LETTERS
 from buergerforum.errors import ForumError
 from buergerforum.io.tables import read_table
 from buergerforum.model import places
@@ -22,16 +23,14 @@ def letter_findings(case: Case) -> list[Finding]:
 
 def _entitled(case: Case, run: Run, kind: str) -> frozenset[str] | None:
     """Return whom a mailing is meant for by the lists it was made from; None: they are not here."""
+    if kind not in set(Kind):
+        return None
+    row = LETTERS[Kind(kind)]
     try:
-        if kind == Kind.INVITATION.value:
-            return _ids(case, run, places.INVITEES)
-        if kind == Kind.ACCEPTANCE.value:
-            return _ids(case, run, places.PANEL)
-        if kind == Kind.REJECTION.value:
-            return _ids(case, run, places.POOL_FILE) - _ids(case, run, places.PANEL) - _ids(case, run, places.WAITING)
+        meant = _ids(case, run, places.bare(row.meant))
+        return meant.difference(*(_ids(case, run, places.bare(place)) for place in row.instead))
     except (Absent, Unfit, ForumError):
         return None
-    return None
 
 
 def _ids(case: Case, run: Run, name: str) -> frozenset[str]:

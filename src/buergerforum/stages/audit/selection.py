@@ -7,7 +7,17 @@ from buergerforum.core.audit.certificate import CHECKS, Certified, check_certifi
 from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.links import check_copies, same_bytes, same_pool
 from buergerforum.core.audit.listing import Listing
-from buergerforum.core.audit.lottery import MOST_LOTS, Conditions, counted, members_of, near, numbered, numbering, valid
+from buergerforum.core.audit.lottery import (
+    MOST_LOTS,
+    Conditions,
+    counted,
+    figures,
+    members_of,
+    near,
+    numbered,
+    numbering,
+    valid,
+)
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.audit.selection import drawn, lot_drawn, right_waiting_list, seated, waiting
 from buergerforum.core.certificate.form import read_certificate
@@ -125,11 +135,16 @@ def _lots(case: Case, run: Run, *, solver: bool) -> list[Finding]:
         people = case.listing(one.place(places.POOL_FILE)).columns.get("id", [])
         return [*counted(lottery, listing, sorted(people)), *near(lottery, listing, one.whole("seats"))]
 
+    def figured() -> list[Finding]:
+        path = one.case.path(one.place(places.FAIRNESS))
+        return figures(lottery, one.conditions(), path.read_bytes(), one.place(places.FAIRNESS))
+
     return [
         *numbered(lottery, one.whole("lots"), file),
         *attempt([check("6.2")], recounted),
         *numbering(lottery, file),
         *attempt([check("6.4"), check("6.5")], chances),
+        *attempt([check("6.10")], figured),
         *attempt([check(number) for number in CHECKS], lambda: _certified(one, lottery, solver=solver)),
     ]
 
