@@ -19,6 +19,7 @@ from buergerforum.cli import (
     publish,
     quotas,
     record,
+    replace,
     seal,
     seed,
     select,
@@ -70,6 +71,7 @@ for name, panel, module in (
     ("lottery", DRAWING_OFFICE, lottery),
     ("select", DRAWING_OFFICE, select),
     ("publish", DRAWING_OFFICE, publish),
+    ("replace", DRAWING_OFFICE, replace),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):

@@ -116,7 +116,7 @@ def make_lottery(
     free = settle(pool, table, seats)
     types = group(free.pool)
     polytope = build(types, pool.features, free.table, free.seats)
-    require_panel(free.pool, free.table, free.seats, polytope)
+    require_panel(pool, table, seats, polytope)
     noise = noise_of(pool, table, seats, lots)
     progress(_("Computing everybody's chance"), 0, 0)
     proof, panels, sizes = _chances_and_lots(polytope, best, lots, noise, progress)
