@@ -10,10 +10,14 @@ import pytest
 
 from buergerforum.core import chance
 from buergerforum.core.applications.codes import check_code, grouped
+from buergerforum.core.certificate.form import certificate_bytes
+from buergerforum.core.certificate.making import make_certificate
 from buergerforum.core.draw.allocation import exact, largest_remainder
 from buergerforum.core.draw.wave import draw
 from buergerforum.core.record.journal import entry_line, next_entry, read_journal
+from buergerforum.core.selection.engine import make_lottery
 from buergerforum.model.draw import Allocation, Frame
+from tests.core.selection.published import seven
 from tests.second import implementation as second
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "specification.md").read_text(encoding="utf-8")
@@ -94,3 +98,12 @@ def test_personal_code() -> None:
     assert sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 23 == 0
     assert check_code(printed) == printed.replace("-", "")
     assert grouped(printed.replace("-", "")) == printed
+
+
+def test_the_levels_of_the_certificate() -> None:
+    pool, people = seven()
+    made = make_lottery(pool, people, 5, lots=8)
+    document = json.loads(certificate_bytes(make_certificate(made, pool, people, 5, ("leximin", "", ()))))
+    names = ("chance", "types", "weights", "quotas", "bound")
+    assert [[level[name] for name in names] for level in document["levels"]] == table(*names)
+    assert {level["seats"] + level["households"] + level["cuts"] for level in document["levels"]} == {"0"}

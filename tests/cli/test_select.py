@@ -20,6 +20,8 @@ from tests.stages.small_forum import HEADER, PEOPLE, QUOTAS, make_procedure, wri
 POOLS = Path(__file__).parent.parent / "data/pools"
 REAL = POOLS / "israel_60_respondents.csv"
 FILES = (
+    "certificate.json",
+    "fairness.json",
     "lottery.csv",
     "panel.csv",
     "panel.xlsx",

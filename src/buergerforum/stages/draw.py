@@ -26,6 +26,7 @@ from buergerforum.stages.register import (
 )
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
+from buergerforum.stages.states import told_by_draw
 from buergerforum.texts import _
 
 
@@ -148,7 +149,8 @@ def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawRes
         write_strata(run.folder, columns.strata, result, plan.language)
         inputs = [destination.as_read(table.digest, plan.register)]
         inputs += [destination.digest(plan.settings_file)] if plan.settings_file else []
-        receipt = run.finish(_receipt(options, result, seed, tuple(inputs)))
+        told = told_by_draw(destination.procedure, [who.ids[i] for i in result.invited], 1)
+        receipt = run.finish(_receipt(options, result, seed, tuple(inputs)), told)
     return DrawResult(
         invited=len(result.invited),
         reserve=len(result.reserve),

@@ -141,7 +141,7 @@ class Story:
             Kind.ACCEPTANCE: _("Letters: acceptance"),
             Kind.REJECTION: _("Letters: rejection"),
         }
-        outcome = _("{letters} letters, {pages} pages in {files} PDF files").format(
+        outcome = _("{letters} letters, {pages} pages; PDF files: {files}").format(
             letters=number(made.letters), pages=number(made.pages), files=made.files
         )
         return Chapter(titles[kind], outcome, self._place(made.folder))
