@@ -50,7 +50,7 @@ def test_small_numbers_are_not_stated_and_that_is_said() -> None:
     assert [line.split("  ")[-1].strip() for line in text.splitlines() if line.startswith("- ")][4:] == [
         "not stated", "0", "not stated", "0", "0", "0", "fewer than 5", "3", "fewer than 5", "0", "0", "0",
     ]  # fmt: skip
-    assert "Left out for these reasons together: block of information (§§ 51, 52 BMG), died" in text
+    assert "Left out, other reasons: block of information (§§ 51, 52 BMG), died" in text
     assert text.endswith(
         "Numbers from 1 to 4 are not stated, nor what would give them away: reasons with so few people are put "
         "together with others.\n"

@@ -57,7 +57,7 @@ def hits(tally: Tally, least: int) -> tuple[Hit, ...]:
     ]
     found += [_stated(name, names[name], getattr(tally, name)) for name in _REASONS if name not in merged]
     if merged:
-        text = _("Left out for these reasons together: {reasons}").format(reasons=listed([_reason(n) for n in merged]))
+        text = _("Left out, other reasons: {reasons}").format(reasons=listed([_reason(n) for n in merged]))
         found.append(_few(OTHER, text, sum(getattr(tally, name) for name in merged), least))
     found.append(_stated("residents", names["residents"], tally.residents))
     found += [_part(name, names[name], getattr(tally, name), tally.residents, least) for name in _PARTS]
