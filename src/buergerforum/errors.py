@@ -6,9 +6,20 @@ personal data: no names, addresses or contacts, only ids, row numbers and values
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from buergerforum.texts import _
+
+
+class Said(TypedDict, total=False):
+    """What can be said about a problem besides what is wrong and where."""
+
+    found: str
+    """The value found; never personal data."""
+    expected: str
+    """What would have been right."""
+    remedy: str
+    """What to do now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,8 @@ class Problem:
     """What would have been right."""
     remedy: str = ""
     """What to do now."""
+    rows: tuple[int, ...] = ()
+    """All rows concerned, where there are several; the message names some of them."""
 
     def __str__(self) -> str:
         place = [self.file] if self.file else []

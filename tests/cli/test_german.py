@@ -78,7 +78,8 @@ MISTAKES = [
     ),
     (
         "draw --allocation exakt",
-        "Der Wert für --allocation passt nicht. Gefunden: exakt. Erwartet: eins von exact, largest-remainder, simple.",
+        "Der Wert für --allocation passt nicht. Gefunden: exakt. Erwartet: eins von exact, largest-remainder, simple, "
+        "weighted.",
         "Meinten Sie „exact“?",
     ),
     ("letters einladung", "Den Befehl „einladung“ gibt es nicht.", "„forum letters --help“ zeigt alle Befehle."),

@@ -49,7 +49,7 @@ def test_a_column_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         identities(table(tmp_path, "id;;sex\n1;2;3\n"), "Id")
     assert refused.value.message == (
-        "f.csv: There is no column “Id” for the ids. Found: id, sex. Name another one with --id COLUMN."
+        "f.csv: The column “Id” is missing. Found: id, sex. Name another one with --id COLUMN."
     )
 
 

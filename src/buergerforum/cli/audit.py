@@ -29,11 +29,15 @@ def command(
         Path | None,
         typer.Option("--json", metavar=_("FILE"), help=_("Also write all findings into this file, for programs.")),
     ] = None,
+    solver: Annotated[
+        bool,
+        typer.Option("--solver", help=_("Also prove the cuts of the certificate anew, by an integer program each.")),
+    ] = False,
 ) -> None:
     from buergerforum.stages.audit import run_audit, write_findings
 
     with progress() as show:
-        audit = run_audit(folder, show)
+        audit = run_audit(folder, show, solver=solver)
     say_table(
         _("Audit"),
         (_("No."), _("Check"), _("Verdict"), _("Found")),

@@ -16,6 +16,7 @@ from buergerforum.cli import (
     lottery,
     merge,
     new,
+    quotas,
     record,
     seal,
     seed,
@@ -71,6 +72,8 @@ for name, panel, module in (
     ("demo", AUDITORS, demo),
 ):
     app.command(name, cls=Command, rich_help_panel=panel, help=module.HELP)(module.command)
+    if name == "status":
+        app.add_typer(quotas.app, name="quotas", rich_help_panel=panel, help=quotas.HELP)
 app.add_typer(letters.app, rich_help_panel=REGISTER_OFFICE, help=letters.HELP)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.tables import Table
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.model.headings import missing_column
+from buergerforum.texts import _, listed
 
 _NAMES = ("id", "pid")
 _ENDING = ".*_id"
@@ -45,7 +46,8 @@ def identities(table: Table, column: str | None = None) -> Identities:
         note = _("{file}: no column with ids, so the row number of the spreadsheet serves as id.")
         return Identities("", [str(row) for row in table.rows], (note.format(file=table.name),))
     if found not in table.columns:
-        raise InputError([_absent(found, table)])
+        remedy = _("Name another one with --id COLUMN.")
+        raise InputError([missing_column(found, table.header, table.name, remedy=remedy)])
     ids = table.columns[found]
     if problems := _defects(table, found, ids):
         raise InputError(problems)
@@ -71,15 +73,6 @@ def _ambiguous(likely: list[str], table: Table) -> Problem:
         file=table.name,
         found=listed(likely),
         remedy=_("Name one with --id COLUMN."),
-    )
-
-
-def _absent(column: str, table: Table) -> Problem:
-    return Problem(
-        _("There is no column “{column}” for the ids.").format(column=column),
-        file=table.name,
-        found=headings_said(table.header),
-        remedy=_("Name another one with --id COLUMN."),
     )
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from buergerforum.core.frame.ending import is_ending
 from buergerforum.core.frame.extract import FrameRules, RandomBytes
 from buergerforum.core.frame.gathering import RawTable, gather
 from buergerforum.core.frame.households import address_key
@@ -249,7 +250,7 @@ def _read(raw: Sequence[Path]) -> tuple[list[RawTable], tuple[FileDigest, ...], 
     problems: list[Problem] = []
     for path in raw:
         try:
-            tables.append(read_table(path))
+            tables.append(read_table(path, forgiven=is_ending))
         except InputError as error:
             problems += error.problems
     if problems:

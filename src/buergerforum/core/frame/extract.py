@@ -174,6 +174,7 @@ def complaints(
             found=_rows_said(found) if len(found) > 1 else "",
             expected=expected,
             remedy=remedy,
+            rows=tuple(found) if len(found) > 1 else (),
         )
         for which, found in sorted(rows.items())
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from buergerforum.core.frame.damage import restored
 from buergerforum.core.frame.ending import MOST_LINES, read_ending
 from buergerforum.core.frame.extract import MEANINGS, Extract, Source
 from buergerforum.core.frame.headings import find_headings, guesses_said
@@ -65,6 +66,8 @@ def gather(tables: Sequence[RawTable], named: Mapping[str, str | None]) -> Gathe
         absent = headings.absent
         notes += [*guesses_said(headings, table.file), *_left_aside(table, headings.found), *said]
         columns = {meaning: _beginning(table.columns[heading], length) for meaning, heading in headings.found.items()}
+        columns["postcode"], mended = restored(columns, table.file)
+        notes += mended
         parts.append((Source(table.file, table.rows[:length], headings.found), columns))
     if problems:
         raise InputError(problems)

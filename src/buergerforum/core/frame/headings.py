@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from buergerforum.core.frame.extract import MEANINGS
 from buergerforum.errors import InputError, Problem
 from buergerforum.model.applications import folded
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.model.headings import missing_column, shared, unfound
+from buergerforum.texts import _, listed
 
 OPTIONAL = frozenset({"person_key", "called_name", "doctor", "addition", "country", "conditional_block"})
 """Meanings that an extract may lack without a word; every other one must be found, or declared absent."""
@@ -79,16 +80,17 @@ def find_headings(header: Sequence[str], named: Mapping[str, str | None], file: 
         wish = named.get(meaning)
         if wish:
             heading = by_text.get(folded(wish), "")
-            problems += [] if heading else [_not_there(meaning, wish, header, file)]
+            problems += [] if heading else [missing_column(wish, header, file, remedy=_settle(meaning))]
         elif wish is None:
             heading = _usual(meaning, by_text)
             guessed += [meaning] if heading else []
-            problems += [] if heading or meaning in OPTIONAL else [_missing(meaning, header, file)]
+            if not heading and meaning not in OPTIONAL:
+                problems.append(unfound(meaning, header, file, expected=USUAL[meaning], remedy=_settle(meaning)))
         else:
             heading = ""
         if heading:
             found[meaning] = heading
-    problems += _shared(found, file)
+    problems += shared(found, file, _settle)
     if problems:
         raise InputError(problems)
     absent = [meaning for meaning in MEANINGS if named.get(meaning) == "" and meaning not in OPTIONAL]
@@ -112,38 +114,3 @@ def _settle(meaning: str) -> str:
     return _(
         "Name it in forum.yaml under extract: columns: {meaning}; “{meaning}: ''” means that there is none."
     ).format(meaning=meaning)
-
-
-def _missing(meaning: str, header: Sequence[str], file: str) -> Problem:
-    return Problem(
-        _("No column for “{meaning}” was found.").format(meaning=meaning),
-        file=file,
-        found=headings_said(header),
-        expected=listed(list(USUAL[meaning])),
-        remedy=_settle(meaning),
-    )
-
-
-def _not_there(meaning: str, wish: str, header: Sequence[str], file: str) -> Problem:
-    return Problem(
-        _("The column “{column}” is missing.").format(column=wish),
-        file=file,
-        found=headings_said(header),
-        remedy=_settle(meaning),
-    )
-
-
-def _shared(found: Mapping[str, str], file: str) -> list[Problem]:
-    meanings: dict[str, list[str]] = {}
-    for meaning, heading in found.items():
-        meanings.setdefault(heading, []).append(meaning)
-    return [
-        Problem(
-            _("The column would have several meanings: {meanings}.").format(meanings=listed(several)),
-            file=file,
-            column=heading,
-            remedy=_settle(several[-1]),
-        )
-        for heading, several in meanings.items()
-        if len(several) > 1
-    ]

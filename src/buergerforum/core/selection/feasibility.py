@@ -11,12 +11,12 @@ from buergerforum.core.quotas.checks import said
 from buergerforum.core.quotas.fit import check_sums, shortages
 from buergerforum.core.selection.conflict import find_conflict, find_panel
 from buergerforum.core.selection.polytope import Polytope, build
-from buergerforum.core.selection.repair import Change, Repair, find_repair, relaxation_classes
+from buergerforum.core.selection.repair import Repair, find_repair, relaxation_classes
 from buergerforum.core.selection.types import group
 from buergerforum.core.selection.wording import describe
 from buergerforum.errors import QuotaError
 from buergerforum.model.pool import Pool
-from buergerforum.model.quotas import QuotaTable
+from buergerforum.model.quotas import QuotaChange, QuotaTable
 from buergerforum.texts import _, listed, ngettext
 
 
@@ -37,6 +37,15 @@ class Verdict:
     def advice(self, table: QuotaTable) -> tuple[str, ...]:
         """Return the smallest repair in sentences, or that there is none; nothing where there is a panel."""
         return () if self.possible else tuple(_advice(self.repair, table))
+
+    def hint(self) -> str:
+        """Return what to do now."""
+        if self.repair is None:
+            return _("Relax these quotas, or wait for more applicants.")
+        return _(
+            "Nothing was relaxed. Wait for more applicants, or decide on the relaxation: “forum quotas repair” writes "
+            "the quota file with it, ready to be confirmed."
+        )
 
 
 def examine(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope | None = None) -> Verdict:
@@ -84,7 +93,7 @@ def require_panel(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope)
     """
     verdict = examine(pool, table, seats, polytope)
     if not verdict.possible:
-        raise QuotaError("\n".join([*verdict.reasons, *verdict.advice(table)]), hint=_hint(verdict))
+        raise QuotaError("\n".join([*verdict.reasons, *verdict.advice(table)]), hint=verdict.hint())
 
 
 def possible(polytope: Polytope) -> bool:
@@ -92,7 +101,7 @@ def possible(polytope: Polytope) -> bool:
     return find_panel(polytope) is not None
 
 
-def change_said(change: Change) -> str:
+def change_said(change: QuotaChange) -> str:
     """Say what a repair does to a quota, such as ``sex: w: at least 9 instead of 10``."""
     before, after = change.before, change.after
     lowered = _("at least {after} instead of {before}").format(after=after.minimum, before=before.minimum)
@@ -102,15 +111,6 @@ def change_said(change: Change) -> str:
         *([raised] if after.maximum != before.maximum else []),
     ]
     return f"{said(before.cell)}: {', '.join(done)}"
-
-
-def _hint(verdict: Verdict) -> str:
-    if verdict.repair is None:
-        return _("Relax these quotas, or wait for more applicants.")
-    return _(
-        "Nothing was relaxed. Wait for more applicants, or decide on the relaxation: “forum quotas repair” writes the "
-        "quota file with it, ready to be confirmed."
-    )
 
 
 def _too_few(pool: Pool, seats: int) -> str:

@@ -21,22 +21,7 @@ import numpy as np
 from buergerforum.core.selection.elastic import Elastic, Missed
 from buergerforum.core.selection.polytope import Polytope
 from buergerforum.core.selection.solver import Ints
-from buergerforum.model.quotas import Quota, QuotaTable
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A quota that a repair changes."""
-
-    before: Quota
-    """As it is."""
-    after: Quota
-    """As it would be."""
-
-    @property
-    def seats(self) -> int:
-        """By how many seats in all."""
-        return self.before.minimum - self.after.minimum + self.after.maximum - self.before.maximum
+from buergerforum.model.quotas import QuotaChange, QuotaTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +30,7 @@ class Repair:
 
     table: QuotaTable
     """With the changes made."""
-    changes: tuple[Change, ...]
+    changes: tuple[QuotaChange, ...]
     """In the order of the table."""
 
 
@@ -137,4 +122,4 @@ def _repaired(table: QuotaTable, changes: Ints) -> Repair:
         for quota, down, up in zip(table.quotas, lowered, raised, strict=True)
     )
     pairs = zip(table.quotas, quotas, strict=True)
-    return Repair(replace(table, quotas=quotas), tuple(Change(old, new) for old, new in pairs if old != new))
+    return Repair(replace(table, quotas=quotas), tuple(QuotaChange(old, new) for old, new in pairs if old != new))

@@ -30,7 +30,7 @@ FORMAT = 1
 """Number of the written form of the findings."""
 
 
-def run_audit(folder: Path | None = None, progress: Progress = silent) -> Audit:
+def run_audit(folder: Path | None = None, progress: Progress = silent, *, solver: bool = False) -> Audit:
     """Check everything that can be checked in a folder.
 
     A negative verdict is a result, not an exception.
@@ -41,6 +41,8 @@ def run_audit(folder: Path | None = None, progress: Progress = silent) -> Audit:
         A procedure, or a single result with its receipt; None: the working folder.
     progress
         Told how far it is.
+    solver
+        Whether the cuts of the certificate are proven anew, by one integer program each.
 
     Raises
     ------
@@ -57,7 +59,7 @@ def run_audit(folder: Path | None = None, progress: Progress = silent) -> Audit:
     progress(_("Drawing the invitees again"), 1, 4)
     findings += draw_findings(case)
     progress(_("Counting the lots again"), 2, 4)
-    findings += selection_findings(case)
+    findings += selection_findings(case, solver=solver)
     progress(_("Comparing the letters"), 3, 4)
     findings += letter_findings(case)
     progress(_("Done"), 4, 4)

@@ -141,7 +141,7 @@ class Story:
         plan = plan_letters(home, kind, LetterOptions(addresses=self.key, suppression=gone), None, "")
         made = run_letters(plan, invented_bytes(self.seed, kind.value), self.progress)
         title = _("Letters: {kind}").format(kind=LETTERS[kind].title())
-        outcome = _("{letters} letters, {pages} pages in {files} PDF files").format(
+        outcome = _("{letters} letters, {pages} pages; PDF files: {files}").format(
             letters=number(made.letters), pages=number(made.pages), files=made.files
         )
         return Chapter(title, outcome, self._place(made.folder))
