@@ -52,8 +52,6 @@ SELECTION = "selection"
 PANEL = "panel.csv"
 WAITING = "waiting.csv"
 
-REPLACEMENTS = "panel.csv"
-"""The panel that a replacement leaves."""
 JOINED = "joined.csv"
 """Beside the panel of a replacement: those who joined it."""
 SEALS = "seals"
@@ -76,6 +74,9 @@ OPENINGS = "openings.csv"
 
 LETTERS = "letters"
 """Templates of a procedure, and what was sent."""
+
+RETURNED = f"{PRIVATE}/returned.csv"
+"""Whose letters came back: the list for the Meldebehörde."""
 
 
 def is_private(place: str) -> bool:
