@@ -106,7 +106,7 @@ def recipe() -> tuple[Check, ...]:
 
 
 def further() -> tuple[Check, ...]:
-    """Return the checks that are made only when they are asked for, because they take longer."""
+    """Return the checks that are made only when they are asked for: they take longer, or need to be told something."""
     return tuple(
         Check(number, title)
         for number, title in (
@@ -115,6 +115,7 @@ def further() -> tuple[Check, ...]:
             ("11.3", _("The selection, done once more, gives the same bytes")),
             ("12.1", _("Drawn with other seeds, all lots are equally likely")),
             ("12.2", _("Drawn with other seeds, everybody sits as often as their chance says")),
+            ("13.1", _("The fingerprint is the one that was published")),
         )
     )
 

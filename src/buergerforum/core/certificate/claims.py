@@ -8,8 +8,9 @@ every type with positive weight has π ≥ p, and y·(m∘π) ≤ bound = y·(m�
 too. So every lottery that is at least as fair gives everybody the same chance: p is the leximin optimum, and the only
 one. (The order: Flanigan, Gölz, Gupta, Hennig, Procaccia, Nature 596, 2021, doi 10.1038/s41586-021-03788-6.)
 
-**maximin.** One level. Everybody has at least v, and if somebody could raise the smallest chance above v, the weights
-would come to more than the bound.
+**maximin.** The last level is about the smallest chance v: everybody has at least v, and if a lottery could raise the
+smallest chance above v, the weights would come to more than the bound. Levels before it have the chance 0 and show in
+the same way who can have no chance in any lottery; these people are left out.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +20,9 @@ from buergerforum.core.certificate.bounds import TOLERANCE, bound_of, sound, wei
 from buergerforum.core.certificate.rows import ExactRows
 from buergerforum.model.certificate import Certificate, CertifiedLevel
 from buergerforum.texts import _, listed
+
+NONE = Fraction(1, 10**7)
+"""A chance below this is none; it comes from the tolerance of the solver."""
 
 Claim = Callable[[Certificate, ExactRows], Iterator[str]]
 """Yields everything that keeps a certificate from proving its objective, in words."""
@@ -48,15 +52,26 @@ def leximin(certificate: Certificate, rows: ExactRows) -> Iterator[str]:
 def maximin(certificate: Certificate, rows: ExactRows) -> Iterator[str]:
     """Yield what keeps the certificate from proving that its smallest chance is as large as possible."""
     yield from _all_sound(certificate.levels, rows)
-    if len(certificate.levels) != 1:
-        yield _("There is not exactly one level.")
+    chances = _chances(certificate)
+    yield from _never(certificate.levels[:-1], rows, chances)
+    excluded = {one for level in certificate.levels[:-1] for one in level.types}
+    if not certificate.levels:
+        yield _("There is no level.")
         return
-    (level,), chances = certificate.levels, _chances(certificate)
-    yield from _fits(1, level, rows, chances)
-    if min(chances) < level.chance - TOLERANCE:
+    number, last = len(certificate.levels), certificate.levels[-1]
+    yield from _fits(number, last, rows, chances)
+    if any(chances[one] < last.chance - TOLERANCE for one in range(len(chances)) if one not in excluded):
         yield _("Somebody has a smaller chance than the smallest one that was proven.")
-    if any(chances[one] > level.chance + TOLERANCE for one, _weight in level.weights):
-        yield _("Level {number} gives weight to applicants with a better chance.").format(number=1)
+    if any(chances[one] > last.chance + TOLERANCE for one, _weight in last.weights):
+        yield _("Level {number} gives weight to applicants with a better chance.").format(number=number)
+
+
+def _never(levels: Sequence[CertifiedLevel], rows: ExactRows, chances: tuple[Fraction, ...]) -> Iterator[str]:
+    """Yield what keeps levels from proving that whoever they are about can have no chance in any lottery."""
+    for number, level in enumerate(levels, 1):
+        yield from _fits(number, level, rows, chances)
+        if level.chance > NONE or any(chances[one] > NONE for one, _weight in level.weights):
+            yield _("Level {number} leaves out applicants who have a chance.").format(number=number)
 
 
 CLAIMS: Mapping[str, Claim] = {"leximin": leximin, "maximin": maximin}
