@@ -9,6 +9,7 @@ import buergerforum
 from buergerforum.cli import (
     audit,
     boundary,
+    ceremony,
     demo,
     draw,
     frame,
@@ -66,6 +67,7 @@ for name, panel, module in (
     ("merge", DRAWING_OFFICE, merge),
     ("status", DRAWING_OFFICE, status),
     ("lottery", DRAWING_OFFICE, lottery),
+    ("ceremony", DRAWING_OFFICE, ceremony),
     ("select", DRAWING_OFFICE, select),
     ("publish", DRAWING_OFFICE, publish),
     ("audit", AUDITORS, audit),

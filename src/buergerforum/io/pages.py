@@ -29,12 +29,16 @@ def page(template: str, values: Mapping[str, object]) -> bytes:
     template
         Name of the template in ``data/pages``.
     values
-        By the names that the template uses; ``style`` and every program ``NAME.js`` as ``NAME`` are added.
+        By the names that the template uses; every program ``NAME.js`` is added as ``NAME``, every
+        style ``NAME.css`` as ``NAME_style``, the common one as ``style``.
     """
     loader = jinja2.FileSystemLoader(_PAGES)
     environment = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, keep_trailing_newline=True
     )
     programs = {path.stem: Markup(path.read_text("utf-8")) for path in sorted(_PAGES.glob("*.js"))}  # noqa: S704
-    style = Markup((_PAGES / "style.css").read_text("utf-8"))  # noqa: S704 - our own files
-    return environment.get_template(template).render(programs | {"style": style} | dict(values)).encode()
+    styles = {
+        "style" if path.stem == "style" else f"{path.stem}_style": Markup(path.read_text("utf-8"))  # noqa: S704
+        for path in sorted(_PAGES.glob("*.css"))
+    }
+    return environment.get_template(template).render(programs | styles | dict(values)).encode()
