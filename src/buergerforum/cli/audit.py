@@ -29,6 +29,10 @@ def command(
         Path | None,
         typer.Option("--json", metavar=_("FILE"), help=_("Also write all findings into this file, for programs.")),
     ] = None,
+    solver: Annotated[
+        bool,
+        typer.Option("--solver", help=_("Also prove the cuts of the certificate anew, by an integer program each.")),
+    ] = False,
     pdf: Annotated[
         Path | None,
         typer.Option("--pdf", metavar=_("FILE"), help=_("Also write a protocol of the audit into this file.")),
@@ -44,7 +48,7 @@ def command(
     from buergerforum.stages.audit import Further, run_audit, write_findings
 
     with progress() as show:
-        audit = run_audit(folder, show, Further(rerun, draws))
+        audit = run_audit(folder, show, Further(rerun, draws, solver))
     say_table(
         _("Audit"),
         (_("No."), _("Check"), _("Verdict"), _("Found")),

@@ -11,6 +11,7 @@ from buergerforum.errors import InputError, Problem
 from buergerforum.io.identities import identities
 from buergerforum.io.tables import Table, read_table, write_csv
 from buergerforum.model.applications import Answer, AnswerFile, Channel, Invitee
+from buergerforum.model.headings import missing_column
 from buergerforum.model.pool import Pool
 from buergerforum.model.record import FileDigest
 from buergerforum.texts import _
@@ -41,7 +42,8 @@ def read_invitees(tables: Iterable[Table], features: Sequence[str]) -> dict[str,
         wanted = ("birth_year", "sex", *features)
         missing = [column for column in dict.fromkeys(wanted) if column not in table.columns]
         if missing:
-            raise InputError([_missing(column, table) for column in missing])
+            remedy = _("The frame must hold it, so that the draw carries it along to the invitees.")
+            raise InputError([missing_column(column, table.header, table.name, remedy=remedy) for column in missing])
         cells = zip(*(table.columns[column] for column in wanted), strict=True)
         for row, person, (year, sex, *values) in zip(table.rows, identities(table).ids, cells, strict=True):
             if year and not (year.isdecimal() and len(year) == 4):
@@ -53,14 +55,6 @@ def read_invitees(tables: Iterable[Table], features: Sequence[str]) -> dict[str,
     if problems:
         raise InputError(problems)
     return found
-
-
-def _missing(column: str, table: Table) -> Problem:
-    return Problem(
-        _("The column “{column}” is missing.").format(column=column),
-        file=table.name,
-        remedy=_("The frame must hold it, so that the draw carries it along to the invitees."),
-    )
 
 
 def _bad_year(table: Table, row: int) -> Problem:

@@ -20,6 +20,13 @@ FRAME = f"{FRAME_FOLDER}/{FRAME_FILE}"
 INVITEES = "invitees.csv"
 RESERVE = "reserve.csv"
 STRATA = "strata.csv"
+COMPARISON = "comparison.csv"
+"""The drawn beside the frame."""
+COMPARISON_PICTURE = "comparison.svg"
+RESPONSE = "response.csv"
+"""Copy of the table of expected response."""
+REPLACED = "replaced.csv"
+"""Ids of those for whom a further wave is drawn."""
 
 CODES_FILE = "codes.csv"
 CODES = f"{PRIVATE}/{CODES_FILE}"
@@ -34,6 +41,10 @@ POOL = f"{APPLICATIONS}/{POOL_FILE}"
 LOTTERY_FOLDER = "lottery"
 LOTS = "lottery.csv"
 PROBABILITIES = "probabilities.csv"
+CERTIFICATE = "certificate.json"
+"""Why no lottery could be fairer."""
+FAIRNESS = "fairness.json"
+"""Figures about everybody's chances."""
 QUOTAS = "quotas"
 """The folder of quota tables; beside a lottery the bare name of its own copy, without ending."""
 
@@ -63,6 +74,9 @@ OPENINGS = "openings.csv"
 
 LETTERS = "letters"
 """Templates of a procedure, and what was sent."""
+
+RETURNED = f"{PRIVATE}/returned.csv"
+"""Whose letters came back: the list for the Meldebehörde."""
 
 
 def is_private(place: str) -> bool:

@@ -4,6 +4,7 @@ Inside a procedure the answers of every source are kept under ``private/answers`
 all that came in so far.
 """
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from buergerforum.io.settings import Settings, read_settings
 from buergerforum.io.tables import Table, read_table
 from buergerforum.model import places
 from buergerforum.model.applications import AnswerFile, Channel, Invited, Layout, Merged, Rules
+from buergerforum.model.letters import Kind
 from buergerforum.model.pool import Pool
 from buergerforum.stages.running import Destination, journal_of, runs_of
 from buergerforum.texts import _
@@ -62,7 +64,7 @@ class MergePlan:
     @property
     def rules(self) -> Rules:
         """The declared rules."""
-        return rules_of(self.settings)
+        return rules_of(self.settings, self.destination.procedure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,17 @@ def plan_merge(home: Procedure | None, options: MergeOptions, out: Path | None, 
     return MergePlan(options.files, invitees, codes, read_settings(settings_file)[0], settings_file, destination)
 
 
-def rules_of(settings: Settings) -> Rules:
-    """Return the declared rules; whoever cannot have reached the minimum age on the reference date is under age."""
-    return settings.applications.rules(settings.reference_date.year - settings.minimum_age)
+def rules_of(settings: Settings, home: Procedure | None = None) -> Rules:
+    """Return the declared rules; whoever cannot have reached the minimum age on the reference date is under age.
+
+    Once reminders are made in a procedure, answers may come until the day that they name.
+    """
+    rules = settings.applications.rules(settings.reference_date.year - settings.minimum_age)
+    later = settings.letters.reminder_deadline
+    if home is None or later is None or later <= rules.deadline:
+        return rules
+    reminded = any(one.details.get("kind") == Kind.REMINDER.value for one in journal_of(home))
+    return dataclasses.replace(rules, deadline=later) if reminded else rules
 
 
 def codes_file(home: Procedure) -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from buergerforum.core.applications.reasons import explain
 from buergerforum.core.applications.standing import by_reason
 from buergerforum.core.record.receipt import read_receipt
+from buergerforum.core.state.changes import Told, merged
 from buergerforum.io.application_files import write_answers, write_pool
 from buergerforum.io.files import read_bytes
 from buergerforum.io.tables import write_csv
@@ -19,7 +20,8 @@ from buergerforum.model.applications import AnswerFile, Outcome, Reason, Rules
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.judging import Judgement, MergePlan, judge, kept_answers, read_sources, read_tables
-from buergerforum.stages.running import Run, running
+from buergerforum.stages.running import Destination, Run, running
+from buergerforum.stages.states import states_before
 from buergerforum.texts import _, speaking
 
 LISTS = (places.POOL_FILE, places.REVIEW_FILE, places.REJECTED_FILE)
@@ -78,9 +80,14 @@ def run_merge(plan: MergePlan, progress: Progress = silent) -> MergeReport:
         receipt = _receipt(plan, judged)
         changed = len(run.targets) > 1 or not _same(plan.destination.final(), run.folder, receipt)
         if changed:
-            run.finish(receipt)
+            run.finish(receipt, _told(plan.destination, judged))
         progress(_("Done"), 3, 3)
     return _report(judged, notes, changed=changed)
+
+
+def _told(destination: Destination, judged: Judgement) -> Told:
+    home = destination.procedure
+    return merged(judged.merged, states_before(home, destination.folder)) if home else {}
 
 
 def _write_lists(folder: Path, judged: Judgement, rules: Rules) -> None:

@@ -21,7 +21,7 @@ class LoadedQuotas:
     """What was interpreted, derived, estimated, or rests on different bases."""
 
 
-def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
+def read_quotas(path: Path, seats: int | None = None, *, sums: bool = True) -> LoadedQuotas:
     """Read a quota file and make its table.
 
     Parameters
@@ -30,6 +30,8 @@ def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
         YAML, CSV or XLSX.
     seats
         As asked for; None: as the file says.
+    sums
+        Whether sums that cannot be met are an error here; else they are explained where the pool is looked at.
 
     Raises
     ------
@@ -41,5 +43,5 @@ def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
         If no choice of people whatsoever can meet the sums.
     """
     file = read_quota_file(path)
-    made = make_table(file.plan, seats, file.problems)
+    made = make_table(file.plan, seats, file.problems, sums=sums)
     return LoadedQuotas(made.table, file.digest, (*file.notes, *made.notes))

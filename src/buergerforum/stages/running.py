@@ -25,6 +25,7 @@ from buergerforum.io.staging import (
 )
 from buergerforum.model import places
 from buergerforum.model.record import FileDigest, Receipt
+from buergerforum.stages.states import states_after
 from buergerforum.texts import _
 
 _LOCK = ".lock"
@@ -148,7 +149,9 @@ class Run:
             "run": len(runs_of(journal, folder)) + 1,
             "again": self.destination.again or None,
         }
-        procedure.append(_line(procedure, journal, "run", entry | dict(details)))
+        line = _next(procedure, journal, "run", entry | dict(details))
+        states_after(procedure, (*journal, line))  # what is impossible for anybody is never recorded
+        procedure.append(entry_line(line))
         procedure.promote(self.number)
 
 
@@ -257,9 +260,12 @@ def record(procedure: Procedure, event: str, details: Mapping[str, Json]) -> Ent
 
 def append(procedure: Procedure, event: str, details: Mapping[str, Json]) -> Entry:
     """Write an event without a result into the journal of a procedure that is locked."""
-    procedure.append(_line(procedure, journal_of(procedure), event, details))
-    return journal_of(procedure)[-1]
+    journal = journal_of(procedure)
+    entry = _next(procedure, journal, event, details)
+    states_after(procedure, (*journal, entry))
+    procedure.append(entry_line(entry))
+    return entry
 
 
-def _line(procedure: Procedure, journal: tuple[Entry, ...], event: str, details: Mapping[str, Json]) -> bytes:
-    return entry_line(next_entry(journal, procedure.clock().isoformat(), event, details))
+def _next(procedure: Procedure, journal: tuple[Entry, ...], event: str, details: Mapping[str, Json]) -> Entry:
+    return next_entry(journal, procedure.clock().isoformat(), event, details)

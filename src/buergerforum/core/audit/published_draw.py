@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from buergerforum.core.audit.draw import Rules
 from buergerforum.core.audit.listing import Listing, differs
 from buergerforum.core.audit.recipe import check
 from buergerforum.core.chance import Seed
 from buergerforum.core.draw import allocation
+from buergerforum.core.draw.rules import Rules
 from buergerforum.model.audit import Finding
 from buergerforum.model.draw import Allocation
 from buergerforum.model.record import Receipt

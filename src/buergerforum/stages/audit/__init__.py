@@ -43,6 +43,8 @@ class Further:
     """Whether draw, lottery and selection are done once more."""
     draws: int = 0
     """How many lots are drawn with other seeds; 0: none."""
+    solver: bool = False
+    """Whether the cuts of the certificate are proven anew, by one integer program each."""
 
 
 def run_audit(folder: Path | None = None, progress: Progress = silent, further: Further = Further()) -> Audit:
@@ -74,7 +76,7 @@ def run_audit(folder: Path | None = None, progress: Progress = silent, further: 
     if published:
         findings = [*chain.findings, *published_findings(case, chain)]
     else:
-        findings = [*chain.findings, *_procedure(case, chain, progress)]
+        findings = [*chain.findings, *_procedure(case, chain, progress, solver=further.solver)]
     progress(_("Doing it once more"), 3, 4)
     if further.rerun:
         findings += rerun_findings(case)
@@ -84,13 +86,13 @@ def run_audit(folder: Path | None = None, progress: Progress = silent, further: 
     return Audit(in_order([*findings, *drawn]), chain.lines, chain.fingerprint, plot)
 
 
-def _procedure(case: Case, chain: Chain, progress: Progress) -> list[Finding]:
+def _procedure(case: Case, chain: Chain, progress: Progress, *, solver: bool) -> list[Finding]:
     """Return the findings on a procedure or a single result, without room 1."""
     findings = _records(case, chain)
     progress(_("Drawing the invitees again"), 1, 4)
     findings += draw_findings(case)
     progress(_("Counting the lots again"), 2, 4)
-    findings += selection_findings(case)
+    findings += selection_findings(case, solver=solver)
     return [*findings, *letter_findings(case)]
 
 

@@ -4,10 +4,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from buergerforum.core.audit.draw import read_rules
-from buergerforum.core.audit.evidence import Run, latest_of, stated_seed
+from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.recipe import Check, check, not_checked
 from buergerforum.core.audit.resampling import Resampled, check_resampled, resample
+from buergerforum.core.draw.rules import read_rules
+from buergerforum.core.record.receipt import stated_seed
 from buergerforum.io.files import digest_file
 from buergerforum.io.lottery_files import read_chances, read_lottery
 from buergerforum.io.versions import versions

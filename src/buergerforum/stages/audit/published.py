@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from buergerforum.core.audit.chain import Chain
-from buergerforum.core.audit.draw import Rules, read_rules
 from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.files import receipts
 from buergerforum.core.audit.links import chained
@@ -24,6 +23,7 @@ from buergerforum.core.audit.reruns import check_reruns
 from buergerforum.core.audit.seals import check_seals
 from buergerforum.core.audit.seeds import check_seeds
 from buergerforum.core.audit.selection import drawn, lot_drawn
+from buergerforum.core.draw.rules import Rules, read_rules
 from buergerforum.core.publishing.manifest import Level, Manifest, read_manifest
 from buergerforum.io.lottery_files import read_lottery
 from buergerforum.io.pools import read_pool
