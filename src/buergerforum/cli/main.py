@@ -9,6 +9,7 @@ import buergerforum
 from buergerforum.cli import (
     audit,
     boundary,
+    ceremony,
     demo,
     draw,
     frame,
@@ -69,6 +70,7 @@ for name, panel, module in (
     ("record", DRAWING_OFFICE, record),
     ("status", DRAWING_OFFICE, status),
     ("lottery", DRAWING_OFFICE, lottery),
+    ("ceremony", DRAWING_OFFICE, ceremony),
     ("select", DRAWING_OFFICE, select),
     ("publish", DRAWING_OFFICE, publish),
     ("replace", DRAWING_OFFICE, replace),

@@ -21,6 +21,12 @@ def command(
     folder: Annotated[
         Path, typer.Argument(metavar=_("FOLDER"), help=_("Folder for both levels, outside the procedure folder."))
     ],
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", metavar=_("FILE"), help=_("Also write the page for everybody, one file that checks itself.")
+        ),
+    ] = None,
     procedure: ProcedureOption = None,
 ) -> None:
     import secrets
@@ -31,10 +37,17 @@ def command(
     home = needed(procedure)
     with progress() as show:
         made = run_publish(home, folder, secrets.token_bytes, show)
+    if html:
+        from buergerforum.io.settings import read_settings
+        from buergerforum.stages.publish.page import write_page
+
+        write_page(folder / Level.PUBLIC.value, html, read_settings(home.settings_path)[0].language)
     figures = [
         (_("For everybody"), (folder / Level.PUBLIC.value).as_posix()),
         (_("For auditors, confidential"), (folder / Level.AUDITORS.value).as_posix()),
     ]
+    if html:
+        figures.append((_("Page for everybody"), html.as_posix()))
     say_figures(_("Published"), figures)
     say("")
     say(_("Digest of the contents for everybody, as the journal keeps it; publish it, too:"))

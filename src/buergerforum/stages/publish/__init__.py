@@ -107,6 +107,13 @@ def _done(journal: tuple[Entry, ...]) -> tuple[str, ...]:
     return done
 
 
+def salt_of(procedure: Procedure) -> str | None:
+    """Return the salt of a procedure that has published something; None: it has not."""
+    path = procedure.path(places.SALT)
+    told = any(one.event == "publish" for one in journal_of(procedure))
+    return read_bytes(path).decode("ascii", "replace").strip() if told and path.exists() else None
+
+
 def _salt(procedure: Procedure, journal: tuple[Entry, ...], random_bytes: Callable[[int], bytes]) -> str:
     """Return the salt of the procedure, made once."""
     told = [str(one.details.get("salt")) for one in journal if one.event == "publish"]
