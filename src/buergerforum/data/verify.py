@@ -197,6 +197,13 @@ class Verifier:
         for name, value in seal["options"].items():
             if run.options.get(name) != value:
                 yield f"{name} is {run.options.get(name)}; sealed was {value}"
+        told = [entry for entry in self.entries if (entry["event"], entry["details"].get("what")) == ("seed", what)]
+        first = next((entry["details"] for entry in told if entry["number"] < run.line), None)
+        if first and (first.get("seed"), str(first.get("number") or "").lstrip("0")) != (
+            run.seed,
+            str(run.options.get("number") or "").lstrip("0"),
+        ):
+            yield "the seed or number is not the one that was written down before"
 
     def draw(self, run):
         """§ 2, 4, 5: everybody's ticket, the places, invitees and reserve follow from frame and seed."""
