@@ -61,9 +61,16 @@ def watched(root: Path) -> list[str]:
     return [name for name in bytes_below(root) if not name.startswith(unread)]
 
 
+NUMBERS = [one.number for one in recipe() if not one.number.startswith("11.")]
+"""Of all checks but those of replacements: nobody is replaced here."""
+
+
 def test_an_honest_procedure_is_right_in_every_point(made: Path) -> None:
     audit = run_audit(made)
-    assert [(one.number, one.verdict) for one in audit.findings] == [(one.number, Verdict.OK) for one in recipe()]
+    done = [one for one in audit.findings if not one.number.startswith("11.")]
+    assert [(one.number, one.verdict) for one in done] == [(number, Verdict.OK) for number in NUMBERS]
+    replaced = [one for one in audit.findings if one.number.startswith("11.")]
+    assert {one.verdict for one in replaced} == {Verdict.NOT_CHECKED}
     last = (made / "journal.jsonl").read_bytes().splitlines()[-1]
     assert audit.fingerprint == hashlib.sha256(last).hexdigest()
     assert audit.lines == len(entries_of(made))
@@ -100,7 +107,7 @@ def test_half_a_procedure_is_not_yet_checked_but_never_contradicted(tmp_path: Pa
         open_checks.append(audit.count(Verdict.NOT_CHECKED))
     assert open_checks == sorted(open_checks, reverse=True)
     assert open_checks[0] > 15
-    assert open_checks[-1] == 1
+    assert open_checks[-1] == 3
 
 
 def test_an_empty_procedure_has_nothing_to_check(tmp_path: Path) -> None:

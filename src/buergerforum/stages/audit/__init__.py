@@ -23,6 +23,7 @@ from buergerforum.model.record import Receipt
 from buergerforum.stages.audit.case import Case
 from buergerforum.stages.audit.draw import draw_findings
 from buergerforum.stages.audit.letters import letter_findings
+from buergerforum.stages.audit.replacement import replacement_findings
 from buergerforum.stages.audit.selection import selection_findings
 from buergerforum.texts import _
 
@@ -60,6 +61,7 @@ def run_audit(folder: Path | None = None, progress: Progress = silent, *, solver
     findings += draw_findings(case)
     progress(_("Counting the lots again"), 2, 4)
     findings += selection_findings(case, solver=solver)
+    findings += replacement_findings(case, solver=solver)
     progress(_("Comparing the letters"), 3, 4)
     findings += letter_findings(case)
     progress(_("Done"), 4, 4)
