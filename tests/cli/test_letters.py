@@ -5,9 +5,12 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from buergerforum.cli import letters
+from buergerforum.core.state.changes import line_of
 from buergerforum.errors import UsageError
 from buergerforum.io.tables import write_csv
+from buergerforum.model.state import Happening
 from buergerforum.stages.new import run_new
+from buergerforum.stages.running import record
 
 KEY = "id;first_names;called_name;family_name;doctor;street;house_number;addition;postcode;town;country\n"
 
@@ -21,6 +24,7 @@ def test_invitations_from_the_command_line(app: Typer, tmp_path: Path) -> None:
     home = run_new(tmp_path / "forum")
     home.path("draw/wave-1").mkdir(parents=True)
     write_csv(home.path("draw/wave-1/invitees.csv"), ("id",), [("A1",)])
+    record(home, "run", {"folder": "draw/wave-1", **line_of({Happening.DRAW: ["A1"]})})
     key = tmp_path / "key.csv"
     key.write_text(f"{KEY}A1;Kim;;Muster;;Beispielstraße;1;;44137;Dortmund;\n", "utf-8")
     options = ["invitation", "--addresses", str(key), "--procedure", str(home.root)]

@@ -61,15 +61,16 @@ def watched(root: Path) -> list[str]:
     return [name for name in bytes_below(root) if not name.startswith(unread)]
 
 
-NUMBERS = [one.number for one in recipe() if not one.number.startswith("11.")]
-"""Of all checks but those of replacements: nobody is replaced here."""
+LATER = ("10.", "13.")
+"""Checks of published folders and of replacements; there are none here."""
+NUMBERS = [one.number for one in recipe() if not one.number.startswith(LATER)]
 
 
 def test_an_honest_procedure_is_right_in_every_point(made: Path) -> None:
     audit = run_audit(made)
-    done = [one for one in audit.findings if not one.number.startswith("11.")]
+    done = [one for one in audit.findings if not one.number.startswith(LATER)]
     assert [(one.number, one.verdict) for one in done] == [(number, Verdict.OK) for number in NUMBERS]
-    replaced = [one for one in audit.findings if one.number.startswith("11.")]
+    replaced = [one for one in audit.findings if one.number.startswith(LATER)]
     assert {one.verdict for one in replaced} == {Verdict.NOT_CHECKED}
     last = (made / "journal.jsonl").read_bytes().splitlines()[-1]
     assert audit.fingerprint == hashlib.sha256(last).hexdigest()
@@ -107,7 +108,7 @@ def test_half_a_procedure_is_not_yet_checked_but_never_contradicted(tmp_path: Pa
         open_checks.append(audit.count(Verdict.NOT_CHECKED))
     assert open_checks == sorted(open_checks, reverse=True)
     assert open_checks[0] > 15
-    assert open_checks[-1] == 3
+    assert open_checks[-1] == 1 + 4 + 2, "a panel, room 10 about published folders, room 13 about replacements"
 
 
 def test_an_empty_procedure_has_nothing_to_check(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from buergerforum.model.audit import Verdict
 from buergerforum.model.draw import Allocation, DrawOptions
 from buergerforum.model.letters import Kind
 from buergerforum.model.seal import Sealed
+from buergerforum.stages.addressees import addressees
 from buergerforum.stages.audit import run_audit
 from buergerforum.stages.draw import DrawResult, plan_draw, run_draw
-from buergerforum.stages.mailing import _lists
 from buergerforum.stages.seal import run_seal
 from buergerforum.stages.waves import WaveOptions, plan_wave, run_wave
 from tests.stages import honest
@@ -117,9 +117,10 @@ def test_targets_say_the_places_of_every_stratum(home: Procedure) -> None:
 
 def test_letters_go_to_the_newest_wave(home: Procedure) -> None:
     wave(home, size=4)
-    home.path("letters/invitation-1").mkdir(parents=True)
-    number, lists = _lists(home, Kind.INVITATION)
-    assert (number, lists) == (2, (home.path("draw/wave-2/invitees.csv"),))
+    honest.letters(home, "invitation", ids(home, 1), ("draw/wave-1/invitees.csv",))
+    to = addressees(home, Kind.INVITATION, None, again=False)
+    assert (to.number, sorted(to.ids)) == (2, sorted(ids(home, 2)))
+    assert to.lists == (home.path("draw/wave-2/invitees.csv"),)
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from buergerforum.cli.options import AgainOption, OutOption, ProcedureOption, home, reason
+from buergerforum.cli.options import AgainOption, OutOption, ProcedureOption, home, needed, reason
 from buergerforum.cli.parser import Command, Group
 from buergerforum.cli.printing import progress, say, say_figures, say_notes
 from buergerforum.core.letters.kinds import ENCLOSURES, LETTERS, MAILINGS
 from buergerforum.errors import InputError
-from buergerforum.model.letters import Kind
+from buergerforum.model.letters import Kind, Output
 from buergerforum.texts import _
 
 if TYPE_CHECKING:
-    from buergerforum.stages.letters import LetterReport
+    from buergerforum.stages.mailing import LetterPlan
 
 HELP = _(
     "Print letters: invitations, reminders, acceptances, rejections and more.\n\n"
@@ -36,8 +36,44 @@ SettingsOption = Annotated[
     typer.Option("--settings", metavar=_("FILE"), help=_("What the letters say; by default forum.yaml.")),
 ]
 
+SuppressionOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--suppression",
+        metavar=_("FILE"),
+        help=_("Who has died, moved or objected since: a list of the Meldebehörde (id, reason, as_of)."),
+    ),
+]
+StaleOption = Annotated[
+    str,
+    typer.Option(
+        "--stale",
+        metavar=_("REASON"),
+        help=_("Write to people although the register was last looked at long ago, and say why. It is recorded."),
+    ),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help=_("Only say how many letters there would be; nothing is written."))
+]
 PreviewOption = Annotated[
-    bool, typer.Option("--preview", help=_("Only write one PDF, to an invented person; nothing is recorded."))
+    bool,
+    typer.Option("--preview", help=_("Only write one letter to an invented person, as PDF and picture.")),
+]
+OutputOption = Annotated[
+    list[Output],
+    typer.Option(
+        "--output",
+        metavar=_("FORM"),
+        help=_("batches, single, workbook, word or email; may be given several times. By default batches."),
+    ),
+]
+WordOption = Annotated[
+    Path | None,
+    typer.Option("--word", metavar=_("FILE"), help=_("Word template (.docx) of your own for --output word.")),
+]
+BatchOption = Annotated[int, typer.Option("--batch", min=1, max=1000, help=_("Letters in one batch."))]
+SkipOption = Annotated[
+    bool, typer.Option("--skip-faulty", help=_("Leave out letters that cannot be made, and list them."))
 ]
 PeopleOption = Annotated[
     Path | None,
@@ -47,7 +83,6 @@ CodesOption = Annotated[
     Path | None,
     typer.Option("--codes", metavar=_("FILE"), help=_("Without a procedure: the codes given out before.")),
 ]
-BatchOption = Annotated[int, typer.Option("--batch", min=1, max=1000, help=_("Letters in one PDF."))]
 
 app = typer.Typer(name="letters", cls=Group, add_completion=False)
 
@@ -57,40 +92,55 @@ def _mailing(kind: Kind) -> Callable[..., None]:
 
     def command(
         addresses: AddressesOption = None,
+        suppression: SuppressionOption = None,
+        dry_run: DryRunOption = False,
         preview: PreviewOption = False,
+        output: OutputOption = [Output.BATCHES],  # noqa: B006 - typer reads it and never changes it
+        word: WordOption = None,
+        batch: BatchOption = 500,
+        skip_faulty: SkipOption = False,
+        stale: StaleOption = "",
         people: PeopleOption = None,
         codes: CodesOption = None,
         settings: SettingsOption = None,
-        batch: BatchOption = 100,
         out: OutOption = None,
         procedure: ProcedureOption = None,
         again: AgainOption = "",
     ) -> None:
-        from buergerforum.stages.letters import run_letters
         from buergerforum.stages.mailing import LetterOptions, plan_letters
 
-        place = home(procedure, out)
         if preview:
             _preview(kind, settings, out, procedure)
             return
-        options = LetterOptions(addresses, people, codes, settings, batch)
-        plan = plan_letters(place, kind, options, out, reason(again))
-        with progress() as show:
-            report = run_letters(plan, progress=show)
-        _say_report(report)
+        wanted = tuple(dict.fromkeys(output))
+        options = LetterOptions(
+            addresses, suppression, people, codes, settings, wanted, word, batch, skip_faulty, stale
+        )
+        _make(plan_letters(home(procedure, out), kind, options, out, reason(again)), dry_run=dry_run)
 
     return command
 
 
-def _say_report(report: "LetterReport") -> None:
+def _make(plan: "LetterPlan", *, dry_run: bool) -> None:
+    """Make the letters, or count them, and say what came of it."""
+    from buergerforum.stages.letters import notes_of, run_letters
+
+    if dry_run:
+        say_notes(notes_of(plan))
+        say_figures(_("Letters that would be made"), [(_("Letters"), str(len(plan.to.ids)))])
+        return
+    with progress() as show:
+        report = run_letters(plan, progress=show)
     say_notes(report.notes)
     figures = [
         (_("Letters"), str(report.letters)),
-        (_("PDF files"), str(report.files)),
+        (_("Documents"), str(report.files)),
         (_("Pages"), str(report.pages)),
         (_("New personal codes"), str(report.codes)),
         (_("Result in"), report.folder.as_posix()),
     ]
+    if report.skipped:
+        figures.insert(1, (_("Skipped"), str(len(report.skipped))))
     say_figures(_("Letters written"), figures)
 
 
@@ -108,7 +158,7 @@ def _enclosure(kind: Kind) -> Callable[..., None]:
 
 
 def _preview(kind: Kind, settings: Path | None, out: Path | None, procedure: Path | None) -> None:
-    from buergerforum.stages.letters import preview_letter
+    from buergerforum.stages.letter_preview import preview_letter
 
     written = preview_letter(home(procedure, out), kind, settings, out)
     say(_("Written: {file}").format(file=written.as_posix()))
@@ -144,6 +194,33 @@ def check(
     say_figures(_("Everything can be printed"), figures)
 
 
+UNDELIVERABLE_HELP = _(
+    "Record whose letter came back, and write the list for the Meldebehörde.\n\n"
+    "Name people by the code on the letter, by id, or in a file with a column code or id. They get no reminder any "
+    "more. The list in the folder “private” names all whose letters came back, so that the Meldebehörde can look into "
+    "it (§ 6 BMG)."
+)
+
+
+def undeliverable(
+    people: Annotated[list[str], typer.Argument(metavar=_("CODE…|FILE"), help=_("Codes or ids, or a file of them."))],
+    initials: Annotated[
+        str, typer.Option("--initials", metavar=_("INITIALS"), help=_("Of the person who records it."))
+    ] = "",
+    procedure: ProcedureOption = None,
+) -> None:
+    from buergerforum.stages.undeliverable import run_undeliverable
+
+    report = run_undeliverable(needed(procedure), people, initials)
+    figures = [
+        (_("Letters that came back"), str(report.people)),
+        (_("On the list for the Meldebehörde"), str(report.listed)),
+        (_("Result in"), report.file.as_posix()),
+    ]
+    say_figures(_("Recorded"), figures)
+    say_notes(report.notes)
+
+
 for _kind in MAILINGS:
     _help = _("{title}: {whom}.").format(title=LETTERS[_kind].title(), whom=LETTERS[_kind].whom())
     app.command(_kind.value, cls=Command, rich_help_panel=MAILED, help=_help)(_mailing(_kind))
@@ -151,3 +228,4 @@ for _kind in ENCLOSURES:
     _help = _("{title}, {whom}.").format(title=LETTERS[_kind].title(), whom=LETTERS[_kind].whom())
     app.command(_kind.value, cls=Command, rich_help_panel=ENCLOSED, help=_help)(_enclosure(_kind))
 app.command("check", cls=Command, rich_help_panel=CHECKED, help=CHECK_HELP)(check)
+app.command("undeliverable", cls=Command, rich_help_panel=CHECKED, help=UNDELIVERABLE_HELP)(undeliverable)

@@ -97,6 +97,8 @@ class LetterSettings(Strict):
 
     dates: dict[Kind, dt.date]
     """Which date each kind of letter bears: the day on which it is posted."""
+    freshness: Annotated[int, Field(ge=0, le=365)] = 14
+    """How many days older than the letter the last look at the register may be: extract or suppression list."""
     sender: Sender
     return_line: str = ""
     """Sender in one line in the window; blank: made from the sender."""

@@ -22,6 +22,21 @@ class Kind(StrEnum):
     REPLY_CARD = "reply-card"
 
 
+class Output(StrEnum):
+    """In which form letters are written."""
+
+    BATCHES = "batches"
+    """PDF documents of many letters each, for the print shop."""
+    SINGLE = "single"
+    """A PDF document for each letter."""
+    WORKBOOK = "workbook"
+    """An Excel workbook with all fields, for mail merge in Word."""
+    WORD = "word"
+    """A Word document for each letter, from a Word template."""
+    EMAIL = "email"
+    """Subject, plain text and HTML of an e-mail for each person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Somebody a letter goes to: everything a letter may know from the register."""

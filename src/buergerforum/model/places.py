@@ -31,6 +31,8 @@ REPLACED = "replaced.csv"
 CODES_FILE = "codes.csv"
 CODES = f"{PRIVATE}/{CODES_FILE}"
 ANSWERS = f"{PRIVATE}/answers"
+REVIEW = f"{PRIVATE}/review.xlsx"
+"""The list for review with what was answered: a working paper, which people fill in; no receipt lists it."""
 
 APPLICATIONS = "applications"
 POOL_FILE = "pool.csv"
@@ -52,15 +54,31 @@ SELECTION = "selection"
 PANEL = "panel.csv"
 WAITING = "waiting.csv"
 
-REPLACEMENTS = "panel.csv"
-"""The panel that a replacement leaves."""
 JOINED = "joined.csv"
 """Beside the panel of a replacement: those who joined it."""
 SEALS = "seals"
 """Pages for publication: seals, and how their seeds came about."""
 
+SALT = f"{PRIVATE}/salt.txt"
+"""Secret behind salted ids."""
+MANIFEST = "manifest.json"
+"""Of a published folder."""
+TICKETS = "tickets.csv"
+"""Those of the invitees, for the public."""
+COUNTS = "counts.csv"
+"""How often every count of every quota occurs among the lots."""
+REACHED = "reached.csv"
+"""The quota table of the panel."""
+COMMITMENTS = "commitments.csv"
+"""What binds both published levels to each other."""
+OPENINGS = "openings.csv"
+"""What opens the commitments, for auditors."""
+
 LETTERS = "letters"
 """Templates of a procedure, and what was sent."""
+
+RETURNED = f"{PRIVATE}/returned.csv"
+"""Whose letters came back: the list for the Meldebehörde."""
 
 
 def is_private(place: str) -> bool:

@@ -11,10 +11,11 @@ from enum import StrEnum
 from buergerforum.core.letters.contents import Content as Must
 from buergerforum.model import places
 from buergerforum.model.letters import Kind
+from buergerforum.model.state import PersonState as State
 from buergerforum.texts import _
 
-PANEL = f"{places.SELECTION}/{places.PANEL}"
-WAITING = f"{places.SELECTION}/{places.WAITING}"
+_SEATS = frozenset({Kind.ACCEPTANCE, Kind.REPLACEMENT})
+"""Letters that promise a seat."""
 
 
 class Code(StrEnum):
@@ -44,16 +45,21 @@ class LetterKind:
     """The most pages that it may have, whatever its template says."""
     code: Code = Code.NEEDS
     """What it has to do with personal codes."""
+    states: frozenset[State] = frozenset()
+    """It goes to people who stand so; none: it goes to nobody by name."""
+    once_more: frozenset[State] = frozenset()
+    """If it is made once more, it goes to people who stand so, too."""
+    never_after: frozenset[Kind] = frozenset()
+    """It goes to nobody for whom one of these letters was made, whatever happened since."""
     meant: str = ""
-    """The list whose people it is meant for: a place in the procedure, or the bare name of a file that every wave
-    has; blank: it goes to nobody by name."""
+    """Bare name of the list whose people it is meant for; blank: only how people stand says it."""
     instead: tuple[str, ...] = ()
-    """Lists whose people get another letter instead."""
+    """Bare names of lists whose people get another letter instead."""
 
     @property
     def enclosed(self) -> bool:
         """Whether it is a sheet that lies beside a letter, alike for all."""
-        return not self.meant
+        return not self.states
 
 
 _PLACE = (Must.EVENTS, Must.ALLOWANCE, Must.CHILD_CARE, Must.ACCESSIBILITY, Must.INTERPRETING)
@@ -71,6 +77,8 @@ LETTERS: Mapping[Kind, LetterKind] = {
         lambda: _("only invitees"),
         _INVITED,
         code=Code.GIVES,
+        states=frozenset({State.DRAWN}),
+        once_more=frozenset({State.INVITED}),
         meant=places.INVITEES,
     ),
     Kind.REMINDER: LetterKind(
@@ -88,22 +96,28 @@ LETTERS: Mapping[Kind, LetterKind] = {
             Must.VOLUNTARY,
             Must.LANGUAGES,
         ),
+        states=frozenset({State.INVITED}),
+        once_more=frozenset({State.REMINDED}),
         meant=places.INVITEES,
-        instead=(places.POOL,),
+        instead=(places.POOL_FILE,),
     ),
     Kind.ACKNOWLEDGEMENT: LetterKind(
         "eingangsbestaetigung",
         lambda: _("Acknowledgement"),
         lambda: _("only applicants"),
         (Must.THANKS, Must.NOT_SELECTED_YET, Must.SELECTION_DATE, Must.GIVEN, Must.WITHDRAWING, Must.HOTLINE),
-        meant=places.POOL,
+        states=frozenset({State.APPLIED}),
+        meant=places.POOL_FILE,
     ),
     Kind.ACCEPTANCE: LetterKind(
         "zusage",
         lambda: _("Acceptance"),
         lambda: _("only members of the panel"),
         (*_ACCEPTED, Must.CONFIRM_BY),
-        meant=PANEL,
+        states=frozenset({State.SELECTED}),
+        once_more=frozenset({State.CONFIRMED}),
+        never_after=frozenset({Kind.REJECTION, Kind.REPLACEMENT}),
+        meant=places.PANEL,
     ),
     Kind.REJECTION: LetterKind(
         "absage",
@@ -111,22 +125,29 @@ LETTERS: Mapping[Kind, LetterKind] = {
         lambda: _("only applicants who are neither on the panel nor on the waiting list"),
         (Must.THANKS, Must.LOT_AND_QUOTAS, Must.OTHER_WAYS, Must.DELETE_REJECTED, Must.HOTLINE),
         code=Code.NONE,
-        meant=places.POOL,
-        instead=(PANEL, WAITING),
+        states=frozenset({State.REJECTED}),
+        never_after=_SEATS,
+        meant=places.POOL_FILE,
+        instead=(places.PANEL, places.WAITING),
     ),
     Kind.WAITING: LetterKind(
         "nachrueckliste",
         lambda: _("Waiting list"),
         lambda: _("only people on the waiting list"),
         (Must.THANKS, Must.NO_RANK, Must.WAITING_UNTIL, Must.LONGER_STORAGE, Must.CODE, Must.WITHDRAWING, Must.HOTLINE),
-        meant=WAITING,
+        states=frozenset({State.WAITING}),
+        never_after=_SEATS | {Kind.REJECTION},
+        meant=places.WAITING,
     ),
     Kind.REPLACEMENT: LetterKind(
         "nachrueck_zusage",
         lambda: _("Acceptance of a replacement"),
         lambda: _("only people who have moved up"),
         (*_ACCEPTED, Must.REPLACEMENT_CONFIRM_BY),
-        meant=places.REPLACEMENTS,
+        states=frozenset({State.SELECTED}),
+        once_more=frozenset({State.CONFIRMED}),
+        never_after=frozenset({Kind.REJECTION, Kind.ACCEPTANCE}),
+        meant=places.JOINED,
     ),
     Kind.WITHDRAWAL: LetterKind(
         "ruecktritt",
@@ -134,7 +155,7 @@ LETTERS: Mapping[Kind, LetterKind] = {
         lambda: _("only people who have withdrawn"),
         (Must.THANKS, Must.DELETE_WITHDRAWN, Must.OTHER_WAYS, Must.HOTLINE),
         code=Code.NONE,
-        meant=places.POOL,
+        states=frozenset({State.WITHDRAWN}),
     ),
     Kind.FAREWELL: LetterKind(
         "dank_und_loeschung",
@@ -142,7 +163,8 @@ LETTERS: Mapping[Kind, LetterKind] = {
         lambda: _("only members of the panel"),
         (Must.THANKS, Must.RESULTS, Must.DELETE_MEMBERS, Must.HOTLINE),
         code=Code.NONE,
-        meant=PANEL,
+        states=frozenset({State.CONFIRMED, State.SELECTED}),
+        meant=places.PANEL,
     ),
     Kind.DATA_PROTECTION: LetterKind(
         "beiblatt_datenschutz",
