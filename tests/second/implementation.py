@@ -155,3 +155,49 @@ def lot(lots: int, seed: str) -> int:
 def numbered(panels: list[list[str]]) -> list[list[str]]:
     """Lots in the order of their numbers."""
     return sorted((sorted(panel) for panel in panels), key=lambda panel: (digest("numbering", *panel), panel))
+
+
+@dataclass(frozen=True)
+class Applicant:
+    id: str
+    counts_for: frozenset[int]
+    household: str = ""
+
+
+def waiting_list(
+    pool: list[Applicant], quotas: list[tuple[int, int]], panel: list[str], size: int, lot_number: int
+) -> list[str]:
+    """The waiting list of a panel, by trying everybody and every two dropouts."""
+    named = {one.id: one for one in pool}
+    members = [named[one] for one in panel]
+    homes = {one.household for one in members if one.household}
+    outside = [one for one in pool if one.id not in panel and one.household not in homes]
+    seated = [sum(quota in one.counts_for for one in members) for quota in range(len(quotas))]
+
+    def can_replace(some: list[Applicant], gone: list[Applicant]) -> bool:
+        if len(some) == 2 and some[0].household and some[0].household == some[1].household:
+            return False
+        for quota, (least, most) in enumerate(quotas):
+            come = sum(quota in one.counts_for for one in some) - sum(quota in one.counts_for for one in gone)
+            if not least <= seated[quota] + come <= most:
+                return False
+        return True
+
+    def worth(one: Applicant, chosen: list[Applicant]) -> tuple[int, int, int]:
+        cover = {member.id: sum(can_replace([other], [member]) for other in chosen) for member in members}
+        mine = [member.id for member in members if can_replace([one], [member])]
+        new = sum(cover[member] == 0 for member in mine)
+        together = sum(
+            any(can_replace([one, other], [i, j]) for other in chosen)
+            and not any(can_replace([a, b], [i, j]) for n, a in enumerate(chosen) for b in chosen[:n])
+            for place, i in enumerate(members)
+            for j in members[:place]
+        )
+        return new, together, sum(2 ** (40 - min(40, cover[member])) for member in mine)
+
+    chosen: list[Applicant] = []
+    while len(chosen) < size and len(chosen) < len(outside):
+        worths = {one.id: worth(one, chosen) for one in outside if one not in chosen}
+        equal = [person for person, value in worths.items() if value == max(worths.values())]
+        chosen.append(named[min(equal, key=lambda person: digest("waiting", f"{lot_number:d}", person))])
+    return [one.id for one in chosen]

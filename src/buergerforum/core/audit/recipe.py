@@ -89,6 +89,8 @@ def recipe() -> tuple[Check, ...]:
             ("8.3", _("Nobody got the same letter twice")),
             ("9.1", _("Nothing was done a second time without a reason")),
             *_published(),
+            ("14.1", _("Every replacement keeps the members who remain, and asks only those who may be asked")),
+            ("14.2", _("Every replacement is the lot of a lottery that rooms 6 and 7 find right")),
         )
     )
 

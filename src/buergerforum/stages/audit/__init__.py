@@ -28,6 +28,7 @@ from buergerforum.stages.audit.case import Case
 from buergerforum.stages.audit.draw import draw_findings
 from buergerforum.stages.audit.letters import letter_findings
 from buergerforum.stages.audit.published import published_findings
+from buergerforum.stages.audit.replacement import replacement_findings
 from buergerforum.stages.audit.selection import selection_findings
 from buergerforum.texts import _
 
@@ -97,6 +98,7 @@ def _procedure(case: Case, chain: Chain, progress: Progress, *, solver: bool) ->
     findings += draw_findings(case)
     progress(_("Counting the lots again"), 2, 4)
     findings += selection_findings(case, solver=solver)
+    findings += replacement_findings(case, solver=solver)
     return [*findings, *letter_findings(case)]
 
 
