@@ -9,6 +9,7 @@ import buergerforum
 from buergerforum.cli import (
     audit,
     boundary,
+    check,
     demo,
     draw,
     frame,
@@ -68,6 +69,7 @@ for name, panel, module in (
     ("status", DRAWING_OFFICE, status),
     ("lottery", DRAWING_OFFICE, lottery),
     ("select", DRAWING_OFFICE, select),
+    ("check", AUDITORS, check),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):
