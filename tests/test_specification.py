@@ -12,11 +12,11 @@ from buergerforum.core import chance
 from buergerforum.core.applications.codes import check_code, grouped
 from buergerforum.core.certificate.form import certificate_bytes
 from buergerforum.core.certificate.making import make_certificate
-from buergerforum.core.draw.allocation import exact, largest_remainder
-from buergerforum.core.draw.wave import draw
+from buergerforum.core.draw.allocation import exact, largest_remainder, weight_of, weighted
+from buergerforum.core.draw.wave import draw, draw_further
 from buergerforum.core.record.journal import entry_line, next_entry, read_journal
 from buergerforum.core.selection.engine import make_lottery
-from buergerforum.model.draw import Allocation, Frame
+from buergerforum.model.draw import Allocation, Basis, Frame, Standing, Stratum, Wave
 from tests.core.selection.published import seven
 from tests.second import implementation as second
 
@@ -61,6 +61,37 @@ def test_places(rule: str, seed: str, places: str) -> None:
         assert list(second.exact_places(5, residents, start).values()) == expected
     else:
         assert largest_remainder(5, list(residents.values())) == expected
+
+
+@pytest.mark.parametrize(("size", "response", "seed", "places"), table("size", "response", "seed", "places"))
+def test_weighted_places(size: str, response: str, seed: str, places: str) -> None:
+    strata: list[Stratum] = [("Nord", "m"), ("Nord", "w"), ("Süd", "w")]
+    sizes, told = [29, 30, 41], response.split(", ")
+    weights = [weight_of(round(float(one) * 10_000)) for one in told]
+    assert weights == [second.weight(one) for one in told]
+    expected = [int(number) for number in places.split(",")]
+    assert weighted(int(size), sizes, weights).drawn(chance.read_seed(seed), "allocation") == expected
+    residents = dict(zip(strata, sizes, strict=True))
+    assert list(
+        second.weighted_places(int(size), residents, dict(zip(strata, weights, strict=True)), seed).values()
+    ) == (expected)
+
+
+@pytest.mark.parametrize(("seed", "wave", "invitees", "reserve"), table("seed", "second wave", "invitees", "reserve"))
+def test_further_wave(seed: str, wave: str, invitees: str, reserve: str) -> None:
+    people = [second.Person(f"p{i}", ("a" if i % 3 else "b",), f"h{i // 2}") for i in range(12)]
+    frame = Frame([p.id for p in people], [p.stratum for p in people], [p.household for p in people])
+    first = draw(frame, 5, chance.read_seed(seed), Allocation.EXACT)
+    residents: dict[Stratum, int] = {("a",): 8, ("b",): 4}
+    standing = Standing(frame, first.tickets, first.invited, first.reserve, residents)
+    like = wave.startswith("like")
+    size, basis = (1, {**residents, ("a",): 0, ("b",): 1}) if like else (2, residents)
+    asked = Wave(2, size, Basis.LIKE_FOR_LIKE if like else Basis.PROPORTIONAL, basis if like else {})
+    result = draw_further(standing, asked, chance.read_seed(seed), Allocation.EXACT)
+    assert [people[place].id for place in result.invited] == invitees.split()
+    assert [people[place].id for place in result.reserve] == reserve.split()
+    before = [people[place].id for place in first.invited]
+    assert second.further_wave(people, before, size, 2, seed, basis) == (invitees.split(), reserve.split())
 
 
 @pytest.mark.parametrize(("seed", "invitees", "reserve"), table("seed", "invitees", "reserve"))

@@ -65,7 +65,7 @@ def read_quota_file(path: Path) -> QuotaFile:
 
 
 def _from_table(table: Table) -> QuotaFile:
-    columns, notes = _columns(table)
+    columns, notes = quota_columns(table)
     rows = [
         (row, {role: table.columns[heading][place] for role, heading in columns.items()})
         for place, row in enumerate(table.rows)
@@ -86,7 +86,7 @@ def _from_table(table: Table) -> QuotaFile:
     return QuotaFile(QuotaPlan(table.name, features, aims), table.digest, (*table.notes, *notes), tuple(problems))
 
 
-def _columns(table: Table) -> tuple[dict[str, str], list[str]]:
+def quota_columns(table: Table) -> tuple[dict[str, str], list[str]]:
     """Return the heading for every role, and which columns are not used."""
     headings = Headings(table.header, table.name)
     complete = (pair for pair in _CONVENTIONS if all(headings.find(heading) for heading in pair))

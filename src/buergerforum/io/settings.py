@@ -26,8 +26,12 @@ class DrawSettings(Strict):
     """How many people are invited in the first wave."""
     strata: tuple[str, ...] = ("district", "age_group", "sex")
     """Columns of the frame whose combinations form the strata."""
-    allocation: Literal["exact", "largest-remainder", "simple"] = "exact"
+    allocation: Literal["exact", "largest-remainder", "simple", "weighted"] = "exact"
     """How places are given to strata."""
+    response: str = ""
+    """For the allocation ``weighted``: table of expected response by stratum, relative to the procedure folder."""
+    stop_list: str = ""
+    """Ids of people who are not to be drawn, relative to the procedure folder; blank: none."""
     household: str = "household"
     """Column of the household key; blank: several people of one household may be invited."""
     special: str = "special_address"

@@ -1,13 +1,13 @@
 """What a draw looks at in a register: who is who, the strata, the households, the special addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from buergerforum.core.frame.residents import FRAME_HEADER
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.identities import Identities, identities
 from buergerforum.io.tables import Table
-from buergerforum.model.draw import Allocation, DrawOptions, Stratum
+from buergerforum.model.draw import Allocation, DrawOptions, Frame, Register, Stratum
 from buergerforum.model.headings import missing_column
 from buergerforum.stages.draw_files import COUNTS, OWN_COLUMNS
 from buergerforum.texts import _, headings_said
@@ -15,9 +15,10 @@ from buergerforum.texts import _, headings_said
 DEFAULT_STRATA = ("district", "age_group", "sex")
 HOUSEHOLD = "household"
 SPECIAL = "special_address"
-_SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
+SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
     ("1", "yes", "true", "ja", "wahr", "x"), True
 )
+"""Whether an address is special, by what stands in the column, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,34 @@ def _reserved(table: Table, column: str) -> Problem:
     )
 
 
-def strata_of(table: Table, columns: tuple[str, ...]) -> Sequence[Stratum]:
-    """Return the stratum of every resident."""
+def register_of(table: Table, who: Identities, columns: Columns) -> Register:
+    """Return the frame as the draw sees it, and what is carried along.
+
+    Parameters
+    ----------
+    table
+        As it was read.
+    who
+        Its ids.
+    columns
+        What the draw looks at.
+
+    Raises
+    ------
+    InputError
+        If it is not clear which addresses are special.
+    """
+    carried = {heading: cells for heading, cells in table.columns.items() if heading != who.column}
+    frame = Frame(who.ids, strata_of(table.columns, columns.strata, len(table)), households_of(table, columns))
+    return Register(frame, carried)
+
+
+def strata_of(named: Mapping[str, Sequence[str]], columns: tuple[str, ...], number: int) -> Sequence[Stratum]:
+    """Return the stratum of every one of a number of residents; equal strata are one object."""
     if not columns:
-        return [()] * len(table)
-    return list(zip(*(table.columns[column] for column in columns), strict=True))
+        return [()] * number
+    known: dict[Stratum, Stratum] = {}
+    return [known.setdefault(one, one) for one in zip(*(named[column] for column in columns), strict=True)]
 
 
 def households_of(table: Table, columns: Columns) -> Sequence[str]:
@@ -148,10 +172,10 @@ def households_of(table: Table, columns: Columns) -> Sequence[str]:
     if not columns.special:
         return keys
     marks = table.columns[columns.special]
-    unknown = sorted({mark for mark in set(marks) if mark.casefold() not in _SPECIAL_MARKS})
+    unknown = sorted({mark for mark in set(marks) if mark.casefold() not in SPECIAL_MARKS})
     if unknown:
         raise InputError([_unknown_mark(table, columns.special, mark) for mark in unknown])
-    special = {mark: _SPECIAL_MARKS[mark.casefold()] for mark in set(marks)}
+    special = {mark: SPECIAL_MARKS[mark.casefold()] for mark in set(marks)}
     return ["" if special[mark] else key for key, mark in zip(keys, marks, strict=True)]
 
 

@@ -139,9 +139,9 @@ def read_inputs(
     UsageError
         If nobody said how many seats there are.
     QuotaError
-        If the quotas contradict the number of seats.
+        If the quotas were made for another number of seats and contradict this one.
     """
-    loaded = read_quotas(quotas, seats)
+    loaded = read_quotas(quotas, seats, sums=False)
     table = loaded.table
     if table.seats is None:
         raise UsageError(
