@@ -13,6 +13,7 @@ HEAVY = {
     "numpy",
     "openpyxl",
     "pandas",
+    "python_calamine",
     "segno",
     "typst",
     "yaml",

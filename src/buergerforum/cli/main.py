@@ -9,6 +9,7 @@ import buergerforum
 from buergerforum.cli import (
     audit,
     boundary,
+    check,
     ceremony,
     demo,
     draw,
@@ -72,6 +73,7 @@ for name, panel, module in (
     ("lottery", DRAWING_OFFICE, lottery),
     ("ceremony", DRAWING_OFFICE, ceremony),
     ("select", DRAWING_OFFICE, select),
+    ("check", AUDITORS, check),
     ("publish", DRAWING_OFFICE, publish),
     ("replace", DRAWING_OFFICE, replace),
     ("audit", AUDITORS, audit),
