@@ -72,8 +72,10 @@ MISTAKES = [
     ),
     (
         "draw --allocation exakt",
-        "Der Wert für --allocation passt nicht. Gefunden: exakt. Erwartet: eins von exact, largest-remainder, simple, "
-        "weighted.",
+        (
+            "Der Wert für --allocation passt nicht. Gefunden: exakt. "
+            "Erwartet: eins von exact, largest-remainder, simple, weighted."
+        ),
         "Meinten Sie „exact“?",
     ),
     (

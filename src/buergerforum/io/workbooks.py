@@ -53,11 +53,20 @@ class Sheet:
     """Indices of rows that need attention; shaded."""
 
 
-def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
+def rows_of_workbook(raw: bytes, name: str, beginning: str = "") -> Iterator[list[str]]:
     """Yield the rows of the first sheet that holds anything, blank ones too, as texts; none is shorter than the first.
 
     Whole numbers lose a ``.0`` that the spreadsheet gave them, dates become ISO dates, truth values ``true`` and
     ``false``; the result of a formula counts, not the formula.
+
+    Parameters
+    ----------
+    raw
+        The workbook.
+    name
+        Of the file, for messages.
+    beginning
+        Of the name of the sheet wanted; where there is none such, all sheets count.
 
     Raises
     ------
@@ -75,7 +84,8 @@ def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
                 raise _damaged(name, _("The workbook is damaged, or it is no Excel workbook."))
         with warnings.catch_warnings(action="ignore"):  # about what we do not read, such as styles and print areas
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        for sheet in book.worksheets:
+        wanted = [sheet for sheet in book.worksheets if beginning and sheet.title.startswith(beginning)]
+        for sheet in wanted or book.worksheets:
             sheet.reset_dimensions()  # other programs write wrong ones, and cells beyond them would be lost
             above, width = 0, 0
             for row in _quietly(sheet.iter_rows(values_only=True)):

@@ -24,6 +24,7 @@ from buergerforum.stages.audit.case import Case
 from buergerforum.stages.audit.draw import draw_findings
 from buergerforum.stages.audit.letters import letter_findings
 from buergerforum.stages.audit.selection import selection_findings
+from buergerforum.stages.audit.towns import town_findings
 from buergerforum.texts import _
 
 FORMAT = 1
@@ -58,6 +59,7 @@ def run_audit(folder: Path | None = None, progress: Progress = silent, *, solver
     findings = [*chain.findings, *_records(case, chain)]
     progress(_("Drawing the invitees again"), 1, 4)
     findings += draw_findings(case)
+    findings += town_findings(case)
     progress(_("Counting the lots again"), 2, 4)
     findings += selection_findings(case, solver=solver)
     progress(_("Comparing the letters"), 3, 4)
