@@ -70,7 +70,7 @@ def write_tables(folder: Path) -> None:
             ),
         ],
     )
-    text = "".join(f"{_fixed(line)}\r\n" for line in lines())
+    text = "".join(f"{_fixed(line)}\n" for line in lines())
     (folder / FIXED).write_bytes(text.encode("cp1252"))
 
 
