@@ -81,6 +81,19 @@ RETURNED = f"{PRIVATE}/returned.csv"
 """Whose letters came back: the list for the Meldebehörde."""
 
 
+TOWNS_FOLDER = "draw/towns"
+"""The first stage of a draw in a Land, a region or the country."""
+TOWNS = "towns.csv"
+TOWN_CELLS = "cells.csv"
+TOWN_TABLE = "municipalities.csv"
+"""The directory as it was read, in our own form."""
+TOWN_ORDERS = "orders"
+TOWNS_RETURNED_FOLDER = "draw/towns-returned"
+"""What the towns sent back."""
+RETURNED = "returned.csv"
+RETURNED_RECEIPTS = "receipts"
+
+
 def is_private(place: str) -> bool:
     """Whether a place inside a procedure lies in its private folder.
 

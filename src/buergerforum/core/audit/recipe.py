@@ -76,10 +76,13 @@ def recipe() -> tuple[Check, ...]:
             ("4.1", _("The inputs of the draw were sealed before its seed, and are the ones it used")),
             ("4.2", _("The inputs of the selection were sealed before its lot, and are the ones it used")),
             ("4.3", _("Every seal is older than the seed or number that decided")),
+            ("4.4", _("The inputs of the draw of towns were sealed before its seed, and are the ones it used")),
             ("5.1", _("The places of every stratum follow from frame and seed")),
             ("5.2", _("The invitees are those whom frame and seed give, in this order")),
             ("5.3", _("The reserve is all others, in the order of the draw")),
             ("5.4", _("Everybody's ticket, chance and data are right")),
+            ("5.5", _("The towns, and how many people each invites, follow from the directory and the seed")),
+            ("5.6", _("Every town drew at home what it was told, with its part of the seed")),
             *_lottery(),
             ("7.1", _("The lot is the one that was drawn")),
             ("7.2", _("The panel is that lot")),
@@ -132,6 +135,10 @@ def further() -> tuple[Check, ...]:
             ("13.1", _("The fingerprint is the one that was published")),
         )
     )
+
+
+OCCASIONAL = ("4.4", "5.5", "5.6")
+"""Checks of a draw in many towns; where there is none, nothing is said of them."""
 
 
 def check(number: str) -> Check:
