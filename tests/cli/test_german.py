@@ -78,8 +78,10 @@ MISTAKES = [
     ),
     (
         "draw --allocation exakt",
-        "Der Wert für --allocation passt nicht. Gefunden: exakt. Erwartet: eins von exact, largest-remainder, simple, "
-        "weighted.",
+        (
+            "Der Wert für --allocation passt nicht. Gefunden: exakt. Erwartet: eins von exact, largest-remainder, "
+            "simple, weighted."
+        ),
         "Meinten Sie „exact“?",
     ),
     ("letters einladung", "Den Befehl „einladung“ gibt es nicht.", "„forum letters --help“ zeigt alle Befehle."),

@@ -88,7 +88,7 @@ def write_letters(folder: Path, pile: Pile, progress: Progress) -> Written:
 
 def _write_batches(folder: Path, pile: Pile, size: int, progress: Progress) -> list[_Batch]:
     plan = pile.plan
-    paper = stationery(plan.kind, plan.settings, plan.settings_file.name)
+    paper = stationery(plan.kind, plan.settings, plan.settings_file)
     made: list[_Batch] = []
     done = 0
     for document in typeset(_composed(pile, size), paper, pile.composer.template.pages):
