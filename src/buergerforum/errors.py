@@ -40,8 +40,6 @@ class Problem:
     """What would have been right."""
     remedy: str = ""
     """What to do now."""
-    rows: tuple[int, ...] = ()
-    """All rows concerned, where there are several; the message names some of them."""
 
     def __str__(self) -> str:
         place = [self.file] if self.file else []
@@ -57,6 +55,14 @@ class Problem:
         if self.remedy:
             said.append(self.remedy)
         return " ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated(Problem):
+    """The same thing wrong in several rows; the message names some of them."""
+
+    rows: tuple[int, ...] = ()
+    """All of them, ascending."""
 
 
 class ForumError(Exception):

@@ -1,7 +1,9 @@
 """Everything a panel must meet, from the files and options through the lots to the audit, by the command line."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -242,6 +244,18 @@ def test_wrong_settings_are_named_with_their_place(line: str, said: str) -> None
     answer = forum("lottery", cwd=home.root)
     assert answer.code == 3
     assert said in answer.err
+
+
+def test_figures_of_the_lots_are_stored_and_counted_again_by_the_audit() -> None:
+    assert select().code == 0
+    made = read_receipt(Path("out/receipt.json").read_bytes(), "receipt.json")
+    pairs = Counter(pair for panel in panels() for pair in combinations(sorted(panel), 2))
+    assert made.figures["commonest_pair"] == max(pairs.values())
+    assert made.figures["panels"] == len({frozenset(panel) for panel in panels()})
+    assert float(str(made.figures["largest_deviation"])) <= 1 / 60
+    assert audited()["6.4"] == "ok"
+    edit_receipt(Path("out/receipt.json"), figures=dict(made.figures) | {"commonest_pair": 1})
+    assert audited()["6.4"] == "contradiction"
 
 
 def test_an_exchanged_member_of_a_joint_cell_is_found() -> None:

@@ -79,8 +79,8 @@ MISTAKES = [
     (
         "draw --allocation exakt",
         (
-            "Der Wert für --allocation passt nicht. Gefunden: exakt. Erwartet: eins von exact, largest-remainder, "
-            "simple, weighted."
+            "Der Wert für --allocation passt nicht. Gefunden: exakt. "
+            "Erwartet: eins von exact, largest-remainder, simple, weighted."
         ),
         "Meinten Sie „exact“?",
     ),

@@ -52,6 +52,7 @@ def command(
         (_("Seats"), number(report.seats)),
         (_("Lots, all equally likely"), number(made.lottery.lots)),
         (_("Different panels among them"), number(made.panels)),
+        (_("Lots in which the commonest pair sits together"), number(made.variety.commonest_pair)),
         *chance_figures(made.chances, made.lottery.lots),
         (_("Result in"), plan.destination.final().as_posix()),
     ]

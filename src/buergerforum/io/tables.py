@@ -80,14 +80,7 @@ def read_table(
     """
     raw = read_bytes(path)
     name = path.name
-    if raw.startswith(b"PK\x03\x04"):
-        from buergerforum.io.workbooks import rows_of_workbook
-
-        rows: Iterator[list[str]] = rows_of_workbook(raw, name)
-        notes: tuple[str, ...] = ()
-    else:
-        text, notes = text_file(raw, name)
-        rows = rows_of_text(text, name)
+    rows, notes = _rows(raw, name)
     digest = digest_of(raw, name)
     del raw
     header_row, header = _header(rows, name)
@@ -97,6 +90,27 @@ def read_table(
         raise InputError([missing_column(column, header, name) for column in missing])
     columns, numbers = columns_of_rows(rows, header, header_row, name, Wish(only, forgiven))
     return Table(digest, header, columns, numbers, (*notes, *_left_out(header, name)))
+
+
+def read_header(path: Path) -> tuple[str, ...]:
+    """Read nothing but the headings of a table.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, empty, damaged at its beginning or has a heading twice.
+    """
+    rows, _notes = _rows(read_bytes(path), path.name)
+    return _header(rows, path.name)[1]
+
+
+def _rows(raw: bytes, name: str) -> tuple[Iterator[list[str]], tuple[str, ...]]:
+    if raw.startswith(b"PK\x03\x04"):
+        from buergerforum.io.workbooks import rows_of_workbook
+
+        return rows_of_workbook(raw, name), ()
+    text, notes = text_file(raw, name)
+    return rows_of_text(text, name), notes
 
 
 def _header(rows: Iterator[list[str]], name: str) -> tuple[int, tuple[str, ...]]:

@@ -31,8 +31,8 @@ from buergerforum.texts import _
 Data = str | int | Sequence["Data"] | Mapping[str, "Data"]
 """What reaches the layout."""
 
-BATCH = 100
-"""Letters in one document, unless said otherwise: two pages each take each compiler about 300 MB."""
+AT_ONCE = 100
+"""Letters in one document at most: two pages each take each compiler about 300 MB, five hundred more than 1 GB."""
 _TOO_LONG = "too long: "
 _ENDLESS = 1000
 """Pages: no limit."""

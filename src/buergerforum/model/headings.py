@@ -1,9 +1,29 @@
 """What is said about the headings of a table, the same wherever a table is read."""
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from buergerforum.errors import Problem
 from buergerforum.texts import _, headings_said, listed
+
+KEY_HEADINGS = ("ordnungsmerkmal", "om", "personennummer", "pers nr", "einwohnernummer")
+"""Usual headings of the Ordnungsmerkmal, which § 4 BMG keeps for the Meldebehörde."""
+
+
+def bare(heading: str) -> str:
+    """Return a heading as it is compared with usual ones: only its letters and digits count, in lower case.
+
+    Examples
+    --------
+    >>> bare("Geb.-Datum"), bare("Vorname(n)"), bare("STRASSE") == bare("Straße")
+    ('gebdatum', 'vornamen', True)
+    """
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", heading).casefold()))
+
+
+def is_key_of_register(heading: str) -> bool:
+    """Whether a heading is one of the Ordnungsmerkmal."""
+    return bare(heading) in map(bare, KEY_HEADINGS)
 
 
 def is_missing(column: str) -> str:

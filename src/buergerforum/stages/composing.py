@@ -78,6 +78,16 @@ class Composer:
             answer=_answer(letters, shown),
         )
 
+    def rows(self) -> dict[str, list[Mapping[str, str]]]:
+        """Return what Word templates may repeat: the dates of the forum and other ways to take part."""
+        language = self.settings.language
+        letters = self.settings.letters
+        events = [
+            {"day": in_words(one.day, language, "full"), "time": one.time, "place": one.place, "title": one.title}
+            for one in letters.events
+        ]
+        return {"events": [*events], "other_ways": [{"text": way} for way in letters.other_ways]}
+
     def _address(self, person: Recipient) -> tuple[str, ...]:
         """Return the lines in the window: those of the person, of the office on a card that comes back, else none."""
         if not LETTERS[self.kind].enclosed:

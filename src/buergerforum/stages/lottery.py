@@ -1,5 +1,6 @@
 """``forum lottery``: N equally likely panels, published before one of them is drawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from buergerforum.core.certificate.making import make_certificate
 from buergerforum.core.fairness.figures import groups, spread
 from buergerforum.core.fairness.form import fairness_bytes
 from buergerforum.core.selection.engine import LotteryResult, make_lottery
+from buergerforum.core.selection.variety import variety
 from buergerforum.errors import UsageError
 from buergerforum.io.files import digest_file, write_bytes
 from buergerforum.io.lottery_files import write_lottery
@@ -15,6 +17,7 @@ from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import SelectionSettings, read_settings
 from buergerforum.io.versions import versions
 from buergerforum.model import places
+from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.pool import Fixed
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
@@ -258,7 +261,7 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
             stage="lottery",
             options=options,
             inputs=plan.digests(inputs),
-            figures={"applicants": applicants, "panels": result.panels},
+            figures={"applicants": applicants, **lottery_figures(result.lottery, result.chances)},
             versions=versions("highspy"),
         )
         receipt = run.finish(receipt)
@@ -292,6 +295,24 @@ def figures_of(inputs: Inputs, result: LotteryResult) -> bytes:
     pool, table, lots = inputs.pool.pool, inputs.quotas.table, result.lottery.lots
     appearances = {one.id: one.lots for one in result.chances}
     return fairness_bytes(spread(list(appearances.values()), lots), groups(pool, table, appearances, lots))
+
+
+def lottery_figures(lottery: Lottery, chances: Sequence[Chance]) -> dict[str, Option]:
+    """Return what receipts say of a lottery.
+
+    Parameters
+    ----------
+    lottery
+        All lots.
+    chances
+        Of all applicants.
+    """
+    various = variety(lottery)
+    return {
+        "panels": various.panels,
+        "commonest_pair": various.commonest_pair,
+        "largest_deviation": f"{max(abs(one.lots / lottery.lots - one.optimal) for one in chances):.3e}",
+    }
 
 
 def compute(plan: SelectionPlan, inputs: Inputs, progress: Progress) -> LotteryResult:

@@ -6,6 +6,7 @@ from pathlib import Path
 from buergerforum.core.quotas.fit import count
 from buergerforum.core.selection.certainty import Decided, decided
 from buergerforum.core.selection.feasibility import Verdict, change_said, examine
+from buergerforum.core.selection.fixing import settle
 from buergerforum.core.selection.objectives import OBJECTIVES
 from buergerforum.core.selection.polytope import build
 from buergerforum.core.selection.types import Type, group
@@ -84,13 +85,14 @@ def run_check(plan: SelectionPlan) -> CheckReport:
     """
     inputs = plan.inputs()
     pool, table = inputs.pool.pool, inputs.quotas.table
-    types = group(pool)
-    polytope = build(types, pool.features, table, inputs.seats)
+    free = settle(pool, table, inputs.seats)
+    types = group(free.pool)
+    polytope = build(types, pool.features, free.table, free.seats)
     verdict = examine(pool, table, inputs.seats, polytope)
     fates: tuple[Fate, ...] = ()
     lowest = None
     if verdict.possible:
-        fates = tuple(_fate(one, types, table) for one in decided(polytope))
+        fates = tuple(_fate(one, types, free.table) for one in decided(polytope))
         lowest = float(OBJECTIVES[DEFAULT_OBJECTIVE](polytope).chances.min())
     return CheckReport(
         applicants=len(pool.applicants),

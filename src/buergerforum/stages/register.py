@@ -15,9 +15,10 @@ from buergerforum.texts import _, headings_said
 DEFAULT_STRATA = ("district", "age_group", "sex")
 HOUSEHOLD = "household"
 SPECIAL = "special_address"
-_SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
+SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
     ("1", "yes", "true", "ja", "wahr", "x"), True
 )
+"""Whether an address is special, by what stands in the column, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +172,10 @@ def households_of(table: Table, columns: Columns) -> Sequence[str]:
     if not columns.special:
         return keys
     marks = table.columns[columns.special]
-    unknown = sorted({mark for mark in set(marks) if mark.casefold() not in _SPECIAL_MARKS})
+    unknown = sorted({mark for mark in set(marks) if mark.casefold() not in SPECIAL_MARKS})
     if unknown:
         raise InputError([_unknown_mark(table, columns.special, mark) for mark in unknown])
-    special = {mark: _SPECIAL_MARKS[mark.casefold()] for mark in set(marks)}
+    special = {mark: SPECIAL_MARKS[mark.casefold()] for mark in set(marks)}
     return ["" if special[mark] else key for key, mark in zip(keys, marks, strict=True)]
 
 

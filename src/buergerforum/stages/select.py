@@ -18,7 +18,7 @@ from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import IN, OUT, as_options
-from buergerforum.stages.lottery import SelectionPlan, compute, write_result
+from buergerforum.stages.lottery import SelectionPlan, compute, lottery_figures, write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
 from buergerforum.stages.running import Destination, running
@@ -154,7 +154,12 @@ def run_select(
             options=options | {"number": shown if decision.seed is None else None},
             inputs=drawn.files,
             seed=decision.seed,
-            figures={"applicants": len(drawn.chances), "lot": shown, "waiting": len(waiting)},
+            figures={
+                "applicants": len(drawn.chances),
+                "lot": shown,
+                "waiting": len(waiting),
+                **lottery_figures(drawn.lottery, drawn.chances),
+            },
             versions=versions("highspy"),
         )
         receipt = run.finish(receipt, _told(plan.destination, drawn, members, waiting))

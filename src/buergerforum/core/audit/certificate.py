@@ -110,7 +110,10 @@ def _rules(made: Check, certified: Certified) -> Iterator[Finding]:
 
 
 def _chances(made: Check, certified: Certified) -> Iterator[Finding]:
-    chance = {person: kind.chance for kind in certified.certificate.types for person in kind.members}
+    pool = certified.conditions.pool
+    chance = dict.fromkeys((one.id for one in pool.applicants), Fraction(0)) if pool.fixed else {}
+    chance |= dict.fromkeys(pool.always(), Fraction(1))
+    chance |= {person: kind.chance for kind in certified.certificate.types for person in kind.members}
     ids, optimal_ = certified.chances.columns["id"], certified.chances.columns["optimal"]
     wrong = [person for person, text in zip(ids, optimal_, strict=True) if not _same(chance.get(person), text)]
     if wrong:

@@ -11,10 +11,12 @@ from buergerforum.core.chance import digest
 from buergerforum.core.fairness.figures import decimals, groups, spread
 from buergerforum.core.fairness.form import fairness_bytes
 from buergerforum.core.selection.panel_check import PanelRules
+from buergerforum.core.selection.variety import variety
 from buergerforum.model.audit import Finding
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
+from buergerforum.model.record import Option
 from buergerforum.texts import _, ngettext
 
 MOST_LOTS = 10**12
@@ -138,6 +140,12 @@ def _appearances(lottery: Lottery) -> Counter[str]:
         for person in block.members:
             lots[person] += block.last - block.first + 1
     return lots
+
+
+def various(lottery: Lottery) -> dict[str, Option]:
+    """Return the figures of a receipt that follow from the lots alone, counted again."""
+    found = variety(lottery)
+    return {"panels": found.panels, "commonest_pair": found.commonest_pair}
 
 
 def near(lottery: Lottery, chances: Listing, seats: int | None) -> list[Finding]:

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from buergerforum.core.selection.fixing import settle
 from buergerforum.core.selection.panel_check import memberships
+from buergerforum.errors import QuotaError
 from buergerforum.model.certificate import CertifiedCut, Sparse
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
@@ -65,7 +67,8 @@ def exact_rows(
 ) -> ExactRows | None:
     """Return the rows; None: these are no types of this pool.
 
-    Types must hold every applicant once; members of one type count for the same quotas, and whoever shares a household
+    The rows are about what is left to chance when those who are fixed have their seats or none. Types must hold
+    everybody who is left exactly once; members of one type count for the same quotas, and whoever shares a household
     with another applicant is a type alone: otherwise a row would not be one over types.
 
     Parameters
@@ -73,7 +76,7 @@ def exact_rows(
     types
         Ids of the members of each.
     pool
-        Everybody who may be seated.
+        Everybody who may be seated, and who is fixed.
     table
         The quotas.
     seats
@@ -81,6 +84,11 @@ def exact_rows(
     cuts
         Of the certificate.
     """
+    try:
+        free = settle(pool, table, seats)
+    except QuotaError:
+        return None
+    pool, table, seats = free.pool, free.table, free.seats
     if sorted(person for members in types for person in members) != [one.id for one in pool.applicants]:
         return None
     counted = memberships(pool, table)

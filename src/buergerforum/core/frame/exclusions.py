@@ -45,7 +45,7 @@ def _blocks(cell: str, rules: FrameRules, *, conditional: bool) -> bool | None:
     whole = plain(cell)
     if whole in blocks or whole in harmless:
         return whole in blocks
-    parts = {plain(part).lstrip("0") or plain(part) for part in _BETWEEN.split(cell) if part}
+    parts = {plain(part).lstrip("0") or plain(part)[:1] for part in _BETWEEN.split(cell) if part}
     if parts & blocks or _LAW.search(cell):
         return True
     if parts <= harmless:

@@ -22,6 +22,7 @@ from buergerforum.core.selection.polytope import Cut, Polytope, build, expected
 from buergerforum.core.selection.proof import Proof, counted, prove
 from buergerforum.core.selection.solver import Floats, Ints
 from buergerforum.core.selection.types import Type, group
+from buergerforum.core.selection.variety import Variety, variety
 from buergerforum.errors import UsageError
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.pool import Pool
@@ -49,8 +50,8 @@ class LotteryResult:
     """Of all applicants, sorted by id."""
     largest_deviation: float
     """Between anybody's chance in the lots and in the optimal lottery."""
-    panels: int
-    """Number of different panels among the lots."""
+    variety: Variety
+    """How many different panels there are, and how often two people meet."""
     free: Free
     """The selection that was left to chance; types, polytope and ideal are about it."""
     types: tuple[Type, ...]
@@ -66,6 +67,11 @@ class LotteryResult:
     """Shape (panels, types): the panels of the proof."""
     mixture: Floats
     """Shape (panels,): λ, the lottery over these that misses no optimal chance by more than the gap."""
+
+    @property
+    def panels(self) -> int:
+        """Number of different panels among the lots."""
+        return self.variety.panels
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -110,7 +116,7 @@ def make_lottery(
     free = settle(pool, table, seats)
     types = group(free.pool)
     polytope = build(types, pool.features, free.table, free.seats)
-    require_panel(free.pool, free.table, free.seats, polytope)
+    require_panel(pool, table, seats, polytope)
     noise = noise_of(pool, table, seats, lots)
     progress(_("Computing everybody's chance"), 0, 0)
     proof, panels, sizes = _chances_and_lots(polytope, best, lots, noise, progress)
@@ -124,7 +130,7 @@ def make_lottery(
         lottery=lottery,
         chances=chances,
         largest_deviation=max(abs(one.lots / lots - one.optimal) for one in chances),
-        panels=len({block.members for block in lottery.blocks}),
+        variety=variety(lottery),
         free=free,
         types=types,
         polytope=proof.polytope,

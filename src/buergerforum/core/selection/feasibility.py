@@ -5,13 +5,14 @@ same pool, quotas and seats always yield the same words.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from buergerforum.core.quotas.checks import said
 from buergerforum.core.quotas.fit import check_sums, shortages
 from buergerforum.core.selection.conflict import find_conflict, find_panel
+from buergerforum.core.selection.fixing import Free, settle
 from buergerforum.core.selection.polytope import Polytope, build
-from buergerforum.core.selection.repair import Repair, find_repair, relaxation_classes
+from buergerforum.core.selection.repair import Repair, find_repair, relaxation_classes, repaired
 from buergerforum.core.selection.types import group
 from buergerforum.core.selection.wording import describe
 from buergerforum.errors import QuotaError
@@ -54,22 +55,46 @@ def examine(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope | None
     Parameters
     ----------
     pool
-        Everybody who may be seated.
+        Everybody who may be seated, and who is fixed.
     table
         The quotas.
     seats
         To fill.
     polytope
-        Of these; None: it is made.
+        Of what is left to chance; None: it is made.
+
+    Raises
+    ------
+    QuotaError
+        If those who are fixed in cannot be on one panel.
     """
-    if len(pool.applicants) < seats:
-        return Verdict((_("The quotas cannot be met."), _too_few(pool, seats)), None)
-    polytope = polytope or build(group(pool), pool.features, table, seats)
-    if reasons := [*check_sums(table, seats), *map(str, shortages(table, pool))]:
-        return Verdict((_("The quotas cannot be met."), *reasons), find_repair(polytope, table))
-    if possible(polytope):
+    free = settle(pool, table, seats)
+    if len(free.pool.applicants) < free.seats:
+        return Verdict((_("The quotas cannot be met."), _too_few(free)), None)
+    polytope = polytope or build(group(free.pool), pool.features, free.table, free.seats)
+    if reasons := [*check_sums(free.table, free.seats), *map(str, shortages(free.table, free.pool))]:
+        reasons = [_("The quotas cannot be met."), *reasons]
+    elif not possible(polytope):
+        reasons = describe(find_conflict(polytope), free.table, polytope)
+    else:
         return Verdict((), None)
-    return Verdict(tuple(describe(find_conflict(polytope), table, polytope)), find_repair(polytope, table))
+    if free.seated:
+        reasons.append(_("Seats of the {number} people fixed in are taken off.").format(number=len(free.seated)))
+    return Verdict(tuple(reasons), _for_all(find_repair(polytope, free.table), free.table, table))
+
+
+def _for_all(repair: Repair | None, lowered: QuotaTable, table: QuotaTable) -> Repair | None:
+    """Return the repair of quotas lowered by those fixed in as one of the whole quotas."""
+    if repair is None or lowered is table:
+        return repair
+    triples = zip(table.quotas, lowered.quotas, repair.table.quotas, strict=True)
+    quotas = tuple(
+        replace(
+            whole, minimum=whole.minimum - old.minimum + new.minimum, maximum=whole.maximum - old.maximum + new.maximum
+        )
+        for whole, old, new in triples
+    )
+    return repaired(table, quotas)
 
 
 def require_panel(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope) -> None:
@@ -78,13 +103,13 @@ def require_panel(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope)
     Parameters
     ----------
     pool
-        Everybody who may be seated.
+        Everybody who may be seated, and who is fixed.
     table
         The quotas.
     seats
         To fill.
     polytope
-        Of these.
+        Of what is left to chance.
 
     Raises
     ------
@@ -113,13 +138,13 @@ def change_said(change: QuotaChange) -> str:
     return f"{said(before.cell)}: {', '.join(done)}"
 
 
-def _too_few(pool: Pool, seats: int) -> str:
-    people = len(pool.applicants)
+def _too_few(free: Free) -> str:
+    people = len(free.pool.applicants)
     return ngettext(
         "There is only {people} applicant for {seats} seats.",
         "There are only {people} applicants for {seats} seats.",
         people,
-    ).format(people=people, seats=seats)
+    ).format(people=people, seats=free.seats)
 
 
 def _advice(repair: Repair | None, table: QuotaTable) -> Iterator[str]:

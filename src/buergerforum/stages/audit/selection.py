@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from buergerforum.core.audit.certificate import CHECKS, Certified, check_certificate
 from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.links import check_copies, same_bytes, same_pool
-from buergerforum.core.audit.listing import Listing
+from buergerforum.core.audit.listing import Listing, misstated
 from buergerforum.core.audit.lottery import (
     MOST_LOTS,
     Conditions,
@@ -17,6 +17,7 @@ from buergerforum.core.audit.lottery import (
     numbered,
     numbering,
     valid,
+    various,
 )
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.audit.selection import drawn, lot_drawn, right_waiting_list, seated, waiting
@@ -133,7 +134,11 @@ def _lots(case: Case, run: Run, *, solver: bool) -> list[Finding]:
     def chances() -> list[Finding]:
         listing = one.chances()
         people = case.listing(one.place(places.POOL_FILE)).columns.get("id", [])
-        return [*counted(lottery, listing, sorted(people)), *near(lottery, listing, one.whole("seats"))]
+        return [
+            *counted(lottery, listing, sorted(people)),
+            *misstated(check("6.4"), one.receipt, various(lottery), one.place(places.RECEIPT)),
+            *near(lottery, listing, one.whole("seats")),
+        ]
 
     def figured() -> list[Finding]:
         path = one.case.path(one.place(places.FAIRNESS))
