@@ -80,16 +80,7 @@ def recipe() -> tuple[Check, ...]:
             ("5.2", _("The invitees are those whom frame and seed give, in this order")),
             ("5.3", _("The reserve is all others, in the order of the draw")),
             ("5.4", _("Everybody's ticket, chance and data are right")),
-            ("6.1", _("The lots are numbered from 0 without a gap")),
-            ("6.2", _("Every lot is a panel of the pool and meets every quota")),
-            ("6.3", _("The numbers of the lots follow from the lots alone")),
-            ("6.4", _("Everybody's chance is the number of their lots")),
-            ("6.5", _("Everybody's chance is within one lot of the optimum")),
-            ("6.6", _("The certificate was made for these lots, this pool and these quotas")),
-            ("6.7", _("No lottery could be fairer than the optimal chances")),
-            ("6.8", _("The optimal chances can be reached exactly")),
-            ("6.9", _("Every cut that the certificate uses holds for every panel")),
-            ("6.10", _("The figures of fairness follow from the lots")),
+            *_lottery(),
             ("7.1", _("The lot is the one that was drawn")),
             ("7.2", _("The panel is that lot")),
             ("7.3", _("The waiting list is the one that the rule gives")),
@@ -97,16 +88,37 @@ def recipe() -> tuple[Check, ...]:
             ("8.2", _("Nobody was both accepted and rejected")),
             ("8.3", _("Nobody got the same letter twice")),
             ("9.1", _("Nothing was done a second time without a reason")),
-            ("10.1", _("Every published file is the one that the manifest lists")),
-            ("10.2", _("What is published is what the journal says was published")),
-            ("10.3", _("The lots were published before one of them was drawn, and are still the same")),
-            ("10.4", _("Everybody's data are those that the office committed itself to")),
+            *_published(),
         )
     )
 
 
+def _lottery() -> tuple[tuple[str, str], ...]:
+    return (
+        ("6.1", _("The lots are numbered from 0 without a gap")),
+        ("6.2", _("Every lot is a panel of the pool and meets every quota")),
+        ("6.3", _("The numbers of the lots follow from the lots alone")),
+        ("6.4", _("Everybody's chance is the number of their lots")),
+        ("6.5", _("Everybody's chance is within one lot of the optimum")),
+        ("6.6", _("The certificate was made for these lots, this pool and these quotas")),
+        ("6.7", _("No lottery could be fairer than the optimal chances")),
+        ("6.8", _("The optimal chances can be reached exactly")),
+        ("6.9", _("Every cut that the certificate uses holds for every panel")),
+        ("6.10", _("The figures of fairness follow from the lots")),
+    )
+
+
+def _published() -> tuple[tuple[str, str], ...]:
+    return (
+        ("10.1", _("Every published file is the one that the manifest lists")),
+        ("10.2", _("What is published is what the journal says was published")),
+        ("10.3", _("The lots were published before one of them was drawn, and are still the same")),
+        ("10.4", _("Everybody's data are those that the office committed itself to")),
+    )
+
+
 def further() -> tuple[Check, ...]:
-    """Return the checks that are made only when they are asked for, because they take longer."""
+    """Return the checks that are made only when they are asked for: they take longer, or need to be told something."""
     return tuple(
         Check(number, title)
         for number, title in (
@@ -115,6 +127,7 @@ def further() -> tuple[Check, ...]:
             ("11.3", _("The selection, done once more, gives the same bytes")),
             ("12.1", _("Drawn with other seeds, all lots are equally likely")),
             ("12.2", _("Drawn with other seeds, everybody sits as often as their chance says")),
+            ("13.1", _("The fingerprint is the one that was published")),
         )
     )
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from buergerforum.core.audit.chain import Chain, read_chain
+from buergerforum.core.audit.chain import Chain, read_chain, same_fingerprint
 from buergerforum.core.audit.evidence import Evidence, runs_told, single_result
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.links import check_links
@@ -45,6 +45,8 @@ class Further:
     """How many lots are drawn with other seeds; 0: none."""
     solver: bool = False
     """Whether the cuts of the certificate are proven anew, by one integer program each."""
+    fingerprint: str = ""
+    """As it was published, to compare; blank: it is not compared."""
 
 
 def run_audit(folder: Path | None = None, progress: Progress = silent, further: Further = Further()) -> Audit:
@@ -78,6 +80,8 @@ def run_audit(folder: Path | None = None, progress: Progress = silent, further: 
     else:
         findings = [*chain.findings, *_procedure(case, chain, progress, solver=further.solver)]
     progress(_("Doing it once more"), 3, 4)
+    if further.fingerprint:
+        findings.append(same_fingerprint(chain, evidence, further.fingerprint))
     if further.rerun:
         findings += rerun_findings(case)
     drawn, made = resampled(case, further.draws) if further.draws else ([], None)
