@@ -175,7 +175,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
         offer(book, sheets)
     packed = io.BytesIO()
     book.save(packed)
-    write_bytes(path, _timeless(packed.getvalue()))
+    write_bytes(path, timeless(packed.getvalue()))
 
 
 def _fill(page: "Worksheet", sheet: Sheet) -> None:
@@ -239,8 +239,8 @@ def _shade(page: "Worksheet", row: int, width: int) -> None:
         page.cell(row, place).fill = PatternFill("solid", start_color="FCE9D9")
 
 
-def _timeless(raw: bytes) -> bytes:
-    """Pack a workbook again without the time at which it was made."""
+def timeless(raw: bytes) -> bytes:
+    """Pack a workbook, or a Word document, again without the time at which it was made."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():

@@ -90,8 +90,8 @@ def _found(kind: Kind, settings: Settings, settings_file: Path, people: tuple[Re
     """Return what is wrong with a kind of letter; what cannot be understood is not looked at further."""
     try:
         composer = sample_composer(kind, settings, settings_file)
-        paper = stationery(kind, settings, settings_file.name)
-        given = sample_answers(settings)
+        paper = stationery(kind, settings, settings_file)
+        given = sample_answers(settings, composer.labels)
         letters = [composer.letter(person, sample_code(kind), given) for person in people]
     except InputError as defect:
         return list(defect.problems)
@@ -123,7 +123,7 @@ def _unsaid(kind: Kind, composer: Composer, person: Recipient) -> Iterator[Probl
     """Yield what the letter does not say."""
     settings = composer.settings
     code = sample_code(kind)
-    given = sample_answers(settings)
+    given = sample_answers(settings, composer.labels)
     letter = composer.letter(person, code, given)
     with speaking(settings.language):
         values = {**composer.values, **personal_values(person, code, given, composer.labels)}
