@@ -39,7 +39,7 @@ def test_the_story_ends_with_a_clean_audit(stories: list[tuple[Path, str]]) -> N
     _folder, said = stories[0]
     assert "0 contradictions" in said
     assert "0 notes" in said
-    assert said.index("Draw:") < said.index("Letters: invitation") < said.index("Selection:") < said.index("Audit:")
+    assert said.index("Draw:") < said.index("Letters: Invitation") < said.index("Selection:") < said.index("Audit:")
 
 
 def test_hash_seeds_change_nothing(stories: list[tuple[Path, str]]) -> None:

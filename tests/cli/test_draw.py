@@ -147,7 +147,7 @@ SEED_HINT = '→ Give the text that was drawn in public, for example: --seed "Do
             3,
             [
                 (
-                    "✗ frame.csv: There is no column “number” for the ids. Found: id, group, household. "
+                    "✗ frame.csv: The column “number” is missing. Found: id, group, household. "
                     "Name another one with --id COLUMN."
                 )
             ],
@@ -419,7 +419,7 @@ def test_a_full_disk_is_said_and_leaves_everything_as_it_was(
         done = forum(*options, cwd=where)
     assert (done.code, done.out) == (3, "")
     assert [line for line in done.err.splitlines() if not line.startswith("!")] == [
-        "✗ “strata.xlsx” could not be written: No space left on device.",
+        "✗ “strata.xlsx” could not be written: the disk is full.",
         "→ Nothing was changed. Make room or choose another folder, then run the command again.",
     ]
     assert {name: raw for name, raw in bytes_below(where).items() if not name.endswith(".lock")} == before

@@ -121,7 +121,7 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
     with pytest.raises(InputError, match=message):
         read_table(tmp_path / "folder.csv")
     (tmp_path / "file").touch()
-    with pytest.raises(InputError, match=r"^x\.csv: The file cannot be read: Not a directory\.$"):
+    with pytest.raises(InputError, match=r"^x\.csv: The file cannot be read: something on the way is no folder\.$"):
         read_table(tmp_path / "file" / "x.csv")
 
 
@@ -244,7 +244,7 @@ def test_the_one_written_form(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as refused:
         write_csv(tmp_path / "none" / "f.csv", ("id",), [])
-    assert refused.value.message == "“f.csv” could not be written: No such file or directory."
+    assert refused.value.message == "“f.csv” could not be written: it is not there."
     assert refused.value.hint == "Nothing was changed. Make room or choose another folder, then run the command again."
     with pytest.raises(StorageError):
         write_columns(tmp_path, ("id",), [[]])

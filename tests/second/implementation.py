@@ -67,6 +67,38 @@ def exact_places(size: int, residents: dict[tuple[str, ...], int], r: int) -> di
     return places
 
 
+def weight(response: str) -> int:
+    """The weight for an expected response in per cent with at most four decimals."""
+    before, _point, behind = response.partition(".")
+    q = int(before) * 10_000 + int((behind + "0000")[:4])
+    return (2 * 10**12 + q) // (2 * q)
+
+
+def weighted_places(
+    size: int, residents: dict[tuple[str, ...], int], weights: dict[tuple[str, ...], int], seed: str
+) -> dict[tuple[str, ...], int]:
+    """Places by stratum, more where the weight is larger, never more than residents."""
+    full: list[tuple[str, ...]] = []
+    while True:
+        rest = [stratum for stratum in sorted(residents) if stratum not in full]
+        left = size - sum(residents[stratum] for stratum in full)
+        d = sum(residents[stratum] * weights[stratum] for stratum in rest)
+        new = [stratum for stratum in rest if left * weights[stratum] >= d]
+        if not new:
+            break
+        full += new
+    if not rest:
+        return dict(residents)
+    r = whole_number(d, "allocation", seed)
+    places = {}
+    b = 0
+    for stratum in sorted(residents):
+        before = (b + r) // d
+        b += residents[stratum] * (d if stratum in full else left * weights[stratum])
+        places[stratum] = (b + r) // d - before
+    return places
+
+
 @dataclass(frozen=True)
 class Person:
     id: str
@@ -90,6 +122,30 @@ def draw(people: list[Person], size: int, seed: str) -> tuple[list[str], list[st
         clash = bound and any(other.household == person.household and not other.special for other in invited)
         (invited if room and not clash else reserve).append(person)
     return [person.id for person in invited], [person.id for person in reserve]
+
+
+def further_wave(
+    people: list[Person], earlier: list[str], size: int, wave: int, seed: str, basis: dict[tuple[str, ...], int]
+) -> tuple[list[str], list[str]]:
+    """Ids of the invited of a further wave and of the reserve after it.
+
+    `basis` says by which numbers the places go to the strata: all residents, or those who are replaced.
+    """
+    r = whole_number(sum(basis.values()), f"allocation of wave {wave}", seed)
+    places = exact_places(size, basis, r)
+    named = {person.id: person for person in people}
+    homes = {named[one].household for one in earlier if not named[one].special}
+    invited: list[str] = []
+    reserve: list[str] = []
+    for one in ticket_order(seed, list(named)):
+        if one in earlier:
+            continue
+        person = named[one]
+        mine = {named[other].household for other in invited if not named[other].special}
+        room = sum(named[other].stratum == person.stratum for other in invited) < places.get(person.stratum, 0)
+        clash = person.household != "" and not person.special and person.household in homes | mine
+        (invited if room and not clash else reserve).append(one)
+    return invited, reserve
 
 
 def lot(lots: int, seed: str) -> int:

@@ -1,16 +1,16 @@
 """The toolkit and the second implementation agree, on the vectors and on whatever can be thought of."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from buergerforum.core import chance
 from buergerforum.core.chance import Seed
 from buergerforum.core.draw import allocation
-from buergerforum.core.draw.wave import draw
+from buergerforum.core.draw.wave import draw, draw_further
 from buergerforum.core.selection.lottery import numbered
 from buergerforum.errors import UsageError
-from buergerforum.model.draw import Allocation, Frame
+from buergerforum.model.draw import Allocation, Basis, Frame, Standing, Wave
 from tests.second import implementation as second
 
 ODD = st.text(
@@ -91,6 +91,25 @@ def test_exact_allocation(residents: dict[tuple[str, ...], int], data: st.DataOb
     ]
 
 
+@given(
+    st.dictionaries(st.tuples(ODD), st.tuples(st.integers(1, 10**6), st.integers(1, 10**6)), min_size=1, max_size=9),
+    ODD.filter(bool),
+    st.data(),
+)
+def test_weighted_allocation(strata: dict[tuple[str, ...], tuple[int, int]], seed: str, data: st.DataObject) -> None:
+    residents = {stratum: number for stratum, (number, _response) in strata.items()}
+    weights = {
+        stratum: second.weight(f"{response // 10_000}.{response % 10_000:04}")
+        for stratum, (_number, response) in strata.items()
+    }
+    size = data.draw(st.integers(1, sum(residents.values())))
+    order = sorted(residents)
+    assert [weights[one] for one in order] == [allocation.weight_of(strata[one][1]) for one in order]
+    shares = allocation.weighted(size, [residents[one] for one in order], [weights[one] for one in order])
+    expected = second.weighted_places(size, residents, weights, seed)
+    assert shares.drawn(Seed(seed), "allocation") == [expected[one] for one in order]
+
+
 @given(st.lists(st.lists(ODD, min_size=3, max_size=3, unique=True), max_size=12))
 def test_numbers_of_lots(panels: list[list[str]]) -> None:
     lottery = numbered([(tuple(sorted(panel)), 1) for panel in panels])
@@ -122,5 +141,30 @@ def test_draws(people: list[second.Person], seed: str, data: st.DataObject) -> N
     )
     result = draw(frame, size, Seed(seed), Allocation.EXACT)
     invited, reserve = second.draw(people, size, seed)
+    assert [frame.ids[place] for place in result.invited] == invited
+    assert [frame.ids[place] for place in result.reserve] == reserve
+
+
+@given(PEOPLE, ODD.filter(bool), st.data())
+def test_further_waves(people: list[second.Person], seed: str, data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, len(people)))
+    frame = Frame(
+        [person.id for person in people],
+        [person.stratum for person in people],
+        ["" if person.special else person.household for person in people],
+    )
+    first = draw(frame, size, Seed(seed), Allocation.EXACT)
+    assume(first.reserve)
+    residents: dict[tuple[str, ...], int] = {}
+    for stratum in frame.strata:
+        residents[stratum] = residents.get(stratum, 0) + 1
+    standing = Standing(frame, first.tickets, first.invited, first.reserve, residents)
+    more = data.draw(st.integers(1, len(first.reserve)))
+    gone = data.draw(st.lists(st.sampled_from(list(first.invited)), unique=True))
+    wanted = {stratum: sum(frame.strata[place] == stratum for place in gone) for stratum in residents}
+    wave = Wave(2, more, Basis.LIKE_FOR_LIKE, wanted) if gone else Wave(2, more, Basis.PROPORTIONAL)
+    result = draw_further(standing, wave, Seed(seed), Allocation.EXACT)
+    before = [frame.ids[place] for place in first.invited]
+    invited, reserve = second.further_wave(people, before, more, 2, seed, wanted if gone else residents)
     assert [frame.ids[place] for place in result.invited] == invited
     assert [frame.ids[place] for place in result.reserve] == reserve

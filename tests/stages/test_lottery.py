@@ -37,7 +37,16 @@ def home(tmp_path: Path) -> Procedure:
 def test_the_result_stands_for_itself(tmp_path: Path) -> None:
     report = run_lottery(plan(tmp_path))
     out = tmp_path / "lottery"
-    assert sorted(bytes_below(out)) == ["lottery.csv", "pool.csv", "probabilities.csv", "quotas.csv", "receipt.json"]
+    written = (
+        "certificate.json",
+        "fairness.json",
+        "lottery.csv",
+        "pool.csv",
+        "probabilities.csv",
+        "quotas.csv",
+        "receipt.json",
+    )
+    assert tuple(sorted(bytes_below(out))) == written
     assert (out / "quotas.csv").read_bytes() == (tmp_path / "table.csv").read_bytes()
     assert [one.name for one in report.receipt.outputs] == sorted(set(bytes_below(out)) - {"receipt.json"})
     assert sorted(one.name for one in report.receipt.inputs) == ["people.csv", "table.csv"]
@@ -48,6 +57,8 @@ def test_the_result_stands_for_itself(tmp_path: Path) -> None:
         "household": "",
         "id": "pid",
         "waiting": 25,
+        "fixed_in": (),
+        "fixed_out": (),
     }
     assert report.receipt.seed is None
     assert str(tmp_path) not in (out / "receipt.json").read_text("utf-8")

@@ -108,4 +108,7 @@ def test_the_seal_fixes_the_choices_too(procedure: Procedure) -> None:
         "household": "household",
         "special": "special_address",
         "id": "id",
+        "response": "",
+        "stop_list": "",
+        "reserve": None,
     }

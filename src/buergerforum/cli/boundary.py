@@ -16,6 +16,7 @@ import typer
 
 from buergerforum.cli.printing import err, say_error
 from buergerforum.errors import ForumError, StorageError
+from buergerforum.io.files import reason_of
 from buergerforum.texts import _
 
 _STOPPED = 130
@@ -49,7 +50,7 @@ def _told(error: ForumError) -> int:
 def _storage(defect: OSError) -> StorageError:
     name = os.path.basename(os.fsdecode(defect.filename)) if defect.filename else ""  # noqa: PTH119 - any kind of path
     return StorageError(
-        _("The file system refused: {reason}. {file}").format(reason=defect.strerror or str(defect), file=name).strip(),
+        _("The file system refused: {reason}. {file}").format(reason=reason_of(defect), file=name).strip(),
         hint=_("Nothing was changed. Make room or check the rights of the folder, then run the command again."),
     )
 

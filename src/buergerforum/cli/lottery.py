@@ -3,6 +3,8 @@
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, home, reason
 from buergerforum.cli.printing import progress, say_figures, say_notes
 from buergerforum.cli.selecting import (
+    FixInOption,
+    FixOutOption,
     HouseholdOption,
     LotsOption,
     ObjectiveOption,
@@ -10,6 +12,7 @@ from buergerforum.cli.selecting import (
     QuotasOption,
     SeatsOption,
     chance_figures,
+    fixed_by,
     hopeless,
 )
 from buergerforum.texts import _, number
@@ -30,22 +33,26 @@ def command(
     objective: ObjectiveOption = None,
     household: HouseholdOption = None,
     id_column: IdOption = None,
+    fix_in: FixInOption = None,
+    fix_out: FixOutOption = None,
     procedure: ProcedureOption = None,
     again: AgainOption = "",
 ) -> None:
     from buergerforum.stages.lottery import SelectionOptions, plan_selection, run_lottery
 
-    wishes = SelectionOptions(pool, quotas, seats, lots, objective, household, id_column)
+    fixed = fixed_by(fix_in, fix_out)
+    wishes = SelectionOptions(pool, quotas, seats, lots, objective, household, id_column, fixed=fixed)
     plan = plan_selection(home(procedure, out), wishes, "lottery", out, reason(again))
     with progress() as show:
         report = run_lottery(plan, show)
     made = report.result
-    say_notes([*report.notes, *hopeless(made.chances)])
+    say_notes([*report.notes, *hopeless(made.chances, report.fixed_out)])
     figures = [
         (_("Applicants"), number(report.applicants)),
         (_("Seats"), number(report.seats)),
         (_("Lots, all equally likely"), number(made.lottery.lots)),
         (_("Different panels among them"), number(made.panels)),
+        (_("Lots in which the commonest pair sits together"), number(made.variety.commonest_pair)),
         *chance_figures(made.chances, made.lottery.lots),
         (_("Result in"), plan.destination.final().as_posix()),
     ]

@@ -9,6 +9,7 @@ import buergerforum
 from buergerforum.cli import (
     audit,
     boundary,
+    ceremony,
     demo,
     draw,
     frame,
@@ -16,7 +17,10 @@ from buergerforum.cli import (
     lottery,
     merge,
     new,
+    publish,
+    quotas,
     record,
+    replace,
     seal,
     seed,
     select,
@@ -58,7 +62,6 @@ def forum(
 
 for name, panel, module in (
     ("frame", REGISTER_OFFICE, frame),
-    ("letters", REGISTER_OFFICE, letters),
     ("new", DRAWING_OFFICE, new),
     ("seal", DRAWING_OFFICE, seal),
     ("seed", DRAWING_OFFICE, seed),
@@ -67,11 +70,17 @@ for name, panel, module in (
     ("record", DRAWING_OFFICE, record),
     ("status", DRAWING_OFFICE, status),
     ("lottery", DRAWING_OFFICE, lottery),
+    ("ceremony", DRAWING_OFFICE, ceremony),
     ("select", DRAWING_OFFICE, select),
+    ("publish", DRAWING_OFFICE, publish),
+    ("replace", DRAWING_OFFICE, replace),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):
     app.command(name, cls=Command, rich_help_panel=panel, help=module.HELP)(module.command)
+    if name == "status":
+        app.add_typer(quotas.app, name="quotas", rich_help_panel=panel, help=quotas.HELP)
+app.add_typer(letters.app, rich_help_panel=REGISTER_OFFICE, help=letters.HELP)
 
 
 def main() -> None:

@@ -26,7 +26,10 @@ AgainOption = Annotated[
     typer.Option(
         "--again",
         metavar=_("REASON"),
-        help=_("Do it once more although there is a result already, and say why. It is recorded and audited."),
+        help=_(
+            "Do it once more although there is a result already, and say why. The reason stays in the journal for good "
+            "and is published with it: no names."
+        ),
     ),
 ]
 SeedOption = Annotated[

@@ -85,7 +85,8 @@ class Group(TyperGroup):
         if name not in self.commands:
             raise UsageError(
                 _("There is no command “{name}”.").format(name=name),
-                hint=_similar(name, self.commands) or _("“forum --help” lists all commands."),
+                hint=_similar(name, self.commands)
+                or _("“{command} --help” lists all commands.").format(command=ctx.command_path),
             )
         return rest
 

@@ -9,6 +9,8 @@ from buergerforum.cli.asking import lot_or_seed
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
 from buergerforum.cli.printing import progress, say, say_figures, say_notes, say_table
 from buergerforum.cli.selecting import (
+    FixInOption,
+    FixOutOption,
     HouseholdOption,
     LotsOption,
     ObjectiveOption,
@@ -16,6 +18,7 @@ from buergerforum.cli.selecting import (
     QuotasOption,
     SeatsOption,
     chance_figures,
+    fixed_by,
     hopeless,
 )
 from buergerforum.texts import _, number
@@ -48,6 +51,8 @@ def command(
     waiting: Annotated[
         int | None, typer.Option("--waiting", min=0, help=_("Length of the waiting list; by default 25."))
     ] = None,
+    fix_in: FixInOption = None,
+    fix_out: FixOutOption = None,
     procedure: ProcedureOption = None,
     again: AgainOption = "",
 ) -> None:
@@ -55,12 +60,13 @@ def command(
     from buergerforum.stages.panel_workbook import cell_labels, quota_header
     from buergerforum.stages.select import Decision, run_select
 
-    wishes = SelectionOptions(pool, quotas, seats, lots, objective, household, id_column, waiting)
+    fixed = fixed_by(fix_in, fix_out)
+    wishes = SelectionOptions(pool, quotas, seats, lots, objective, household, id_column, waiting, fixed)
     plan = plan_selection(home(procedure, out), wishes, "selection", out, reason(again), lottery)
     drawn_seed, drawn_number = lot_or_seed(seed, lot)
     with progress() as show:
         report = run_select(plan, Decision(drawn_number, drawn_seed), lottery, show)
-    say_notes([*report.notes, *hopeless(report.chances)])
+    say_notes([*report.notes, *hopeless(report.chances, report.fixed_out)])
     figures = [
         (_("Winning lot"), _("{lot} of {lots}").format(lot=report.lot, lots=number(report.lots))),
         (_("Members of the panel"), number(len(report.panel))),

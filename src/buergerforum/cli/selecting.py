@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from buergerforum.model.lottery import Chance
+from buergerforum.model.pool import Fixed
 from buergerforum.texts import _, listed, ngettext, number
 
 PoolOption = Annotated[
@@ -27,10 +28,11 @@ ObjectiveOption = Annotated[
     str | None,
     typer.Option(
         "--objective",
-        metavar="leximin|maximin",
+        metavar="leximin|maximin|nash|goldilocks",
         help=_(
             "What the lottery makes as fair as possible; by default leximin: the smallest chance as large as possible, "
-            "then the second smallest, and so on. maximin stops after the smallest."
+            "then the second smallest, and so on. maximin stops after the smallest; nash makes the geometric mean of "
+            "all chances as large as possible; goldilocks keeps chances from being much too high or too low."
         ),
     ),
 ]
@@ -39,10 +41,40 @@ HouseholdOption = Annotated[
     typer.Option("--household", metavar=_("COLUMN"), help=_("At most one member per value of this column.")),
 ]
 
+FixInOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fix-in",
+        metavar=_("ID=REASON"),
+        help=_("Seat this person on every panel; the reason is published. May be given several times."),
+    ),
+]
+FixOutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fix-out",
+        metavar=_("ID=REASON"),
+        help=_("Seat this person on no panel; the reason is published. May be given several times."),
+    ),
+]
+
 _NONE = 1e-7
 """A chance below this is none: it comes from the tolerance of the solver."""
 _SMALLEST = 5e-5
 """Shares closer to 0 or 1 than this would be printed as if they were 0 or 1."""
+
+
+def fixed_by(inside: Sequence[str] | None, outside: Sequence[str] | None) -> tuple[Fixed, ...]:
+    """Return who is fixed by the options.
+
+    Raises
+    ------
+    UsageError
+        If an id or a reason is missing.
+    """
+    from buergerforum.stages.fixing import asked
+
+    return (*asked(inside or (), "--fix-in", seated=True), *asked(outside or (), "--fix-out", seated=False))
 
 
 def percent(share: float) -> str:
@@ -64,18 +96,32 @@ def chance_figures(chances: Sequence[Chance], lots: int) -> list[tuple[str, str]
     lots
         How many there are.
     """
-    counted = [one.lots for one in chances]
+    from buergerforum.core.fairness.figures import spread
+
+    figures = spread([one.lots for one in chances], lots)
     difference = max(abs(one.lots / lots - one.optimal) for one in chances)
     return [
-        (_("Lowest chance"), percent(min(counted) / lots)),
-        (_("Highest chance"), percent(max(counted) / lots)),
+        (_("Lowest chance"), percent(figures.lowest / lots)),
+        (_("Highest chance"), percent(figures.highest / lots)),
+        (_("Mean chance"), percent(float(figures.mean))),
+        (_("Share with less than half the mean chance"), percent(figures.below_half / figures.people)),
+        (_("Gini coefficient (0: all are equal)"), number(float(figures.gini), 3)),
         (_("Largest difference from the exact optimum"), percent(difference)),
     ]
 
 
-def hopeless(chances: Sequence[Chance]) -> list[str]:
-    """Return a note on those who applied but are on no panel that meets the quotas."""
-    ids = tuple(one.id for one in chances if one.optimal < _NONE and not one.lots)
+def hopeless(chances: Sequence[Chance], fixed_out: Sequence[str] = ()) -> list[str]:
+    """Return a note on those who applied but are on no panel that meets the quotas.
+
+    Parameters
+    ----------
+    chances
+        Of all applicants.
+    fixed_out
+        Ids of those of whom it was decided.
+    """
+    decided = frozenset(fixed_out)
+    ids = tuple(one.id for one in chances if one.optimal < _NONE and not one.lots and one.id not in decided)
     if not ids:
         return []
     note = ngettext(

@@ -12,6 +12,7 @@ from buergerforum.errors import InputError, Problem
 from buergerforum.io.identities import identities
 from buergerforum.io.tables import Table, read_table, write_csv
 from buergerforum.model.applications import Answer, AnswerFile, Channel, Invitee
+from buergerforum.model.headings import missing_column
 from buergerforum.model.pool import Pool
 from buergerforum.model.record import FileDigest
 from buergerforum.texts import _
@@ -58,7 +59,8 @@ def read_invitees(
         wanted = ("birth_year", "sex", *features)
         missing = [column for column in dict.fromkeys(wanted) if column not in table.columns]
         if missing:
-            raise InputError([_missing(column, table) for column in missing])
+            remedy = _("The frame must hold it, so that the draw carries it along to the invitees.")
+            raise InputError([missing_column(column, table.header, table.name, remedy=remedy) for column in missing])
         cells = zip(*(table.columns[column] for column in wanted), strict=True)
         homes = _households(table, columns or HouseholdColumns())
         people = zip(table.rows, identities(table).ids, homes, cells, strict=True)
@@ -79,14 +81,6 @@ def _households(table: Table, columns: HouseholdColumns) -> list[str]:
     keys = table.columns.get(columns.household, blank)
     special = table.columns.get(columns.special, blank)
     return ["" if exempt not in ("", "0") else key for key, exempt in zip(keys, special, strict=True)]
-
-
-def _missing(column: str, table: Table) -> Problem:
-    return Problem(
-        _("The column “{column}” is missing.").format(column=column),
-        file=table.name,
-        remedy=_("The frame must hold it, so that the draw carries it along to the invitees."),
-    )
 
 
 def _bad_year(table: Table, row: int) -> Problem:

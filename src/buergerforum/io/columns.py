@@ -1,11 +1,12 @@
 """Rows turned into columns, a chunk at a time, so that a register needs little memory."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 
 from buergerforum.errors import InputError, Problem
-from buergerforum.io.formulas import is_marked, protected, unprotected
+from buergerforum.io.formulas import is_marked, protected, unprotected, unprotected_column
 from buergerforum.texts import _, ngettext
 
 _CHUNK = 1000
@@ -16,8 +17,18 @@ Rows = Iterator[list[str]]
 """Cells of one row after the other, as they stand in the file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reader of a table wants of it."""
+
+    only: Collection[str] | None = None
+    """Entries of the column ``id``: rows with another one are looked at, but not kept; None: all are kept."""
+    forgiven: Callable[[Sequence[str]], bool] | None = None
+    """Whether a row need not fit the header, such as the last one of a list; None: every row must."""
+
+
 def columns_of_rows(
-    rows: Rows, header: Sequence[str], header_row: int, name: str, only: Collection[str] | None = None
+    rows: Rows, header: Sequence[str], header_row: int, name: str, wish: Wish
 ) -> tuple[dict[str, list[str]], Sequence[int]]:
     """Return the columns by heading, and the row of each record as the spreadsheet counts.
 
@@ -31,15 +42,15 @@ def columns_of_rows(
         Row of the header.
     name
         Of the file, for messages.
-    only
-        Entries of the column ``id``: rows with another one are looked at, but not kept; None: all are kept.
+    wish
+        What is kept, and what is forgiven.
 
     Raises
     ------
     InputError
         With every row that does not fit the header.
     """
-    columns = _Columns(header, header_row + 1, name, only)
+    columns = _Columns(header, header_row + 1, name, wish)
     while chunk := list(islice(rows, _CHUNK)):
         columns.add(chunk)
     if columns.problems:
@@ -53,7 +64,7 @@ def columns_of_rows(
 class _Columns:
     """Equal cells share one text: a register has few different districts and very many rows."""
 
-    def __init__(self, header: Sequence[str], first_row: int, name: str, only: Collection[str] | None) -> None:
+    def __init__(self, header: Sequence[str], first_row: int, name: str, wish: Wish) -> None:
         self.width = len(header)
         self.name = name
         self.row = first_row
@@ -61,8 +72,9 @@ class _Columns:
         self.found: list[list[str]] = [[] for _place in self.kept]
         self.numbers: list[int] = []
         self.problems: list[Problem] = []
-        self._wanted = None if only is None else _as_written(only)
-        self._id = header.index("id") if only is not None else 0
+        self._wanted = None if wish.only is None else _as_written(wish.only)
+        self._id = header.index("id") if wish.only is not None else 0
+        self._forgiven = wish.forgiven
         self._tables: list[dict[str, str]] = [{} for _place in self.kept]
 
     def add(self, chunk: list[list[str]]) -> None:
@@ -99,7 +111,8 @@ class _Columns:
             return row
         if not any(map(str.strip, row)):
             return [""] * width
-        if len(row) < width or any(map(str.strip, row[width:])):
+        misfit = len(row) < width or any(map(str.strip, row[width:]))
+        if misfit and not (self._forgiven and self._forgiven(row)):
             self.problems.append(_misfit(self.name, number, len(row), width))
         return [*row, *[""] * width][:width]
 
@@ -117,8 +130,7 @@ def _read(cells: Sequence[str], table: dict[str, str]) -> Sequence[str]:
     """Return cells without surrounding blanks and marks; `table` holds those of the column that were read before."""
     different = set(cells)
     if 2 * len(different) > len(cells):  # hardly any twice: nothing to share
-        bare: Sequence[str] = list(map(str.strip, cells))
-        return [unprotected(cell) for cell in bare] if any(cell[:1] == "'" for cell in different) else bare
+        return unprotected_column(list(map(str.strip, cells)))
     if len(table) > _MOST_SHARED:
         table.clear()
     table.update((cell, unprotected(cell.strip())) for cell in different if cell not in table)

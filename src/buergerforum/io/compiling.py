@@ -26,6 +26,8 @@ from buergerforum.texts import _
 
 _DATA = Path(__file__).parents[1] / "data"
 _WORKERS = 2
+_PPI = 100.0
+"""Of pictures."""
 _GENERATIONS = 11
 """The compiler forgets what it has not used in its last ten runs."""
 
@@ -60,6 +62,20 @@ def compiled(layout: Layout, document: str) -> bytes:
         If the layout refuses it.
     """
     return _made(_compile(layout, document))
+
+
+def pictured(layout: Layout, document: str) -> bytes:
+    """Return the first page of a document as a picture (PNG).
+
+    Parameters
+    ----------
+    layout
+        What sets it.
+    document
+        As the layout reads it; the layout must not refuse it.
+    """
+    made = _compiler(layout.file).compile(format="png", ppi=_PPI, sys_inputs={"data": document}, timestamp=0)
+    return cast("bytes", made[0] if isinstance(made, list) else made)
 
 
 def side_by_side(layout: Layout, documents: Iterable[str], nothing: str) -> Iterator[bytes]:

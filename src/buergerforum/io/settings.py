@@ -8,13 +8,15 @@ from pydantic import Field, model_validator
 
 from buergerforum.io.application_settings import ApplicationSettings
 from buergerforum.io.letter_settings import LetterSettings
+from buergerforum.io.quota_settings import TextKeys
 from buergerforum.io.register_settings import RegisterSettings
 from buergerforum.io.strict import Strict
 from buergerforum.io.yaml_files import read_yaml
 from buergerforum.model.record import FileDigest
-from buergerforum.texts import _
+from buergerforum.texts import _, listed
 
 Positive = Annotated[int, Field(ge=1)]
+Reason = Annotated[str, Field(min_length=1)]
 
 
 class DrawSettings(Strict):
@@ -24,8 +26,12 @@ class DrawSettings(Strict):
     """How many people are invited in the first wave."""
     strata: tuple[str, ...] = ("district", "age_group", "sex")
     """Columns of the frame whose combinations form the strata."""
-    allocation: Literal["exact", "largest-remainder", "simple"] = "exact"
+    allocation: Literal["exact", "largest-remainder", "simple", "weighted"] = "exact"
     """How places are given to strata."""
+    response: str = ""
+    """For the allocation ``weighted``: table of expected response by stratum, relative to the procedure folder."""
+    stop_list: str = ""
+    """Ids of people who are not to be drawn, relative to the procedure folder; blank: none."""
     household: str = "household"
     """Column of the household key; blank: several people of one household may be invited."""
     special: str = "special_address"
@@ -51,6 +57,16 @@ class SelectionSettings(Strict):
     """Length of the waiting list."""
     seed_rule: str = ""
     """How the lot will be drawn, as it is published with the seal; blank: it is said on the command line."""
+    fixed_in: Annotated[dict[str, Reason], TextKeys] = Field(default_factory=dict)
+    """Who is on every panel: the reason by id."""
+    fixed_out: Annotated[dict[str, Reason], TextKeys] = Field(default_factory=dict)
+    """Who is on no panel: the reason by id."""
+
+    @model_validator(mode="after")
+    def _fixed_once(self) -> Self:
+        if twice := sorted(self.fixed_in.keys() & self.fixed_out.keys()):
+            raise ValueError(_("fixed in and out at once: {ids}").format(ids=listed(twice)))
+        return self
 
 
 class Settings(Strict):

@@ -7,19 +7,20 @@ taken for a formula (see :mod:`buergerforum.io.formulas`).
 
 import csv
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from buergerforum.errors import InputError, Problem
-from buergerforum.io.columns import columns_of_rows
+from buergerforum.io.columns import Wish, columns_of_rows
 from buergerforum.io.delimited import rows_of_text
 from buergerforum.io.encodings import text_file
 from buergerforum.io.files import cannot_write, digest_of, read_bytes
 from buergerforum.io.formulas import protected, protected_column, unprotected
+from buergerforum.model.headings import missing_column
 from buergerforum.model.record import FileDigest
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.texts import _, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,13 @@ class Table:
             yield dict(zip(self.header, cells, strict=True))
 
 
-def read_table(path: Path, *, required: Sequence[str] = (), only: Collection[str] | None = None) -> Table:
+def read_table(
+    path: Path,
+    *,
+    required: Sequence[str] = (),
+    only: Collection[str] | None = None,
+    forgiven: Callable[[Sequence[str]], bool] | None = None,
+) -> Table:
     """Read a table.
 
     Parameters
@@ -63,6 +70,8 @@ def read_table(path: Path, *, required: Sequence[str] = (), only: Collection[str
     only
         Entries of the column ``id``, which must be there then: of a long table, only these rows are kept in memory.
         The whole file is still checked.
+    forgiven
+        Whether a row of too few or too many cells is one that need not fit the header.
 
     Raises
     ------
@@ -71,32 +80,37 @@ def read_table(path: Path, *, required: Sequence[str] = (), only: Collection[str
     """
     raw = read_bytes(path)
     name = path.name
-    if raw.startswith(b"PK\x03\x04"):
-        from buergerforum.io.workbooks import rows_of_workbook
-
-        rows: Iterator[list[str]] = rows_of_workbook(raw, name)
-        notes: tuple[str, ...] = ()
-    else:
-        text, notes = text_file(raw, name)
-        rows = rows_of_text(text, name)
+    rows, notes = _rows(raw, name)
     digest = digest_of(raw, name)
     del raw
     header_row, header = _header(rows, name)
     needed = required if only is None else dict.fromkeys((*required, "id"))
     missing = [column for column in needed if column not in header]
     if missing:
-        raise InputError([_missing(column, header, name) for column in missing])
-    columns, numbers = columns_of_rows(rows, header, header_row, name, only)
+        raise InputError([missing_column(column, header, name) for column in missing])
+    columns, numbers = columns_of_rows(rows, header, header_row, name, Wish(only, forgiven))
     return Table(digest, header, columns, numbers, (*notes, *_left_out(header, name)))
 
 
-def _missing(column: str, header: Sequence[str], name: str) -> Problem:
-    return Problem(
-        _("The column “{column}” is missing.").format(column=column),
-        file=name,
-        found=headings_said(header),
-        remedy=_("Add the column, or correct its heading."),
-    )
+def read_header(path: Path) -> tuple[str, ...]:
+    """Read nothing but the headings of a table.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, empty, damaged at its beginning or has a heading twice.
+    """
+    rows, _notes = _rows(read_bytes(path), path.name)
+    return _header(rows, path.name)[1]
+
+
+def _rows(raw: bytes, name: str) -> tuple[Iterator[list[str]], tuple[str, ...]]:
+    if raw.startswith(b"PK\x03\x04"):
+        from buergerforum.io.workbooks import rows_of_workbook
+
+        return rows_of_workbook(raw, name), ()
+    text, notes = text_file(raw, name)
+    return rows_of_text(text, name), notes
 
 
 def _header(rows: Iterator[list[str]], name: str) -> tuple[int, tuple[str, ...]]:

@@ -59,6 +59,10 @@ class Template:
     """The file."""
     pages: int
     """The most pages that the letter may have."""
+    pages_row: int
+    """Row that says so."""
+    text_row: int
+    """Row in which the text begins."""
     _subject: jinja2.Template
     """Compiled."""
     _body: jinja2.Template
@@ -105,7 +109,7 @@ def read_template(path: Path, writing: Writing) -> Template:
     # Empty lines in place of what stands above, so that line numbers in errors are those of the file.
     subject = _parsed(environment, "\n" * (rows["subject"] - 1) + head["subject"], name)
     body = _parsed(environment, "\n" * end + "\n".join(lines[end:]) + "\n", name)
-    return Template(digest_of(raw, name), int(head["pages"]), subject, body)
+    return Template(digest_of(raw, name), int(head["pages"]), rows["pages"], end + 1, subject, body)
 
 
 def _head(lines: list[str], name: str) -> tuple[dict[str, str], dict[str, int], int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import segno
 
 from buergerforum.errors import InputError, Problem
-from buergerforum.io.compiling import Layout, RefusedError, side_by_side
+from buergerforum.io.compiling import Layout, RefusedError, pictured, side_by_side
 from buergerforum.io.typeface import missing
 from buergerforum.model.letters import (
     Answer,
@@ -34,6 +34,8 @@ Data = str | int | Sequence["Data"] | Mapping[str, "Data"]
 BATCH = 100
 """Letters in one document, unless said otherwise: two pages each take each compiler about 300 MB."""
 _TOO_LONG = "too long: "
+_ENDLESS = 1000
+"""Pages: no limit."""
 _QR_MASK = 3
 """Fixed: choosing the mask anew for each of thousands of letters takes five times as long, and any can be read."""
 _DARK = re.compile(b"\x01+")
@@ -71,6 +73,17 @@ def typeset(batches: Iterable[Sequence[Letter]], paper: Stationery, limit: int) 
         if _TOO_LONG not in str(defect):
             raise
         raise InputError([_too_long(str(defect), limit)]) from defect
+
+
+def first_page(letter: Letter, paper: Stationery) -> bytes:
+    """Return the first page of a letter as a picture (PNG), as it looks on a screen.
+
+    Raises
+    ------
+    InputError
+        If the letter has characters that the typeface lacks.
+    """
+    return pictured(Layout("letter.typ", paper.date), _document([letter], paper, _ENDLESS))
 
 
 def pages_in(document: bytes) -> int:
@@ -148,7 +161,9 @@ def _letter(letter: Letter) -> Data:
     }
 
 
-def _answer(answer: Answer) -> Data:
+def _answer(answer: Answer | None) -> Data:
+    if answer is None:
+        return {"address": "", "code": "", "qr": ""}
     return {"address": answer.address, "code": answer.code, "qr": qr_code(answer.link)}
 
 

@@ -5,11 +5,36 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Which letter it is, in the order of the procedure."""
+    """Which letter it is, in the order of the procedure, then the sheets that lie beside a letter."""
 
     INVITATION = "invitation"
+    REMINDER = "reminder"
+    ACKNOWLEDGEMENT = "acknowledgement"
     ACCEPTANCE = "acceptance"
     REJECTION = "rejection"
+    WAITING = "waiting"
+    REPLACEMENT = "replacement"
+    WITHDRAWAL = "withdrawal"
+    FAREWELL = "farewell"
+    DATA_PROTECTION = "data-protection"
+    EASY_LANGUAGE = "easy-language"
+    LANGUAGES = "languages"
+    REPLY_CARD = "reply-card"
+
+
+class Output(StrEnum):
+    """In which form letters are written."""
+
+    BATCHES = "batches"
+    """PDF documents of many letters each, for the print shop."""
+    SINGLE = "single"
+    """A PDF document for each letter."""
+    WORKBOOK = "workbook"
+    """An Excel workbook with all fields, for mail merge in Word."""
+    WORD = "word"
+    """A Word document for each letter, from a Word template."""
+    EMAIL = "email"
+    """Subject, plain text and HTML of an e-mail for each person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +130,10 @@ class Part(StrEnum):
     """The box with QR code, answer link and personal code."""
     SIGNATURE = "signature"
     """Room to sign, then name and office."""
+    CODE_BOXES = "code"
+    """Empty boxes, one for each character of the personal code."""
+    SIGN_HERE = "sign"
+    """Lines on which the person who answers writes day and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +171,7 @@ class Letter:
     """The subject line."""
     body: tuple[Block, ...]
     """In their order."""
-    answer: Answer
+    answer: Answer | None
     """How to answer; None: this letter asks for no answer."""
 
 

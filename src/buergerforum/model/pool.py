@@ -28,6 +28,18 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """Somebody about whose seat was decided before the lottery, for a reason that is published."""
+
+    id: str
+    """Of an applicant."""
+    seated: bool
+    """On every panel; otherwise on none."""
+    reason: str
+    """In words, without personal data; not blank."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pool:
     """All applicants, sorted by id (code points), so that the order of the file does not matter."""
 
@@ -35,9 +47,23 @@ class Pool:
     """Names of the features, in the order of the quota table."""
     applicants: tuple[Applicant, ...]
     """With unique ids."""
+    fixed: tuple[Fixed, ...] = ()
+    """Of some applicants, sorted by id, each once."""
 
     def __post_init__(self) -> None:
-        if len({applicant.id for applicant in self.applicants}) != len(self.applicants):
+        ids = {applicant.id for applicant in self.applicants}
+        if len(ids) != len(self.applicants):
             raise ValueError("ids must be unique")
+        fixed = [one.id for one in self.fixed]
+        if fixed != sorted(set(fixed)) or not ids.issuperset(fixed):
+            raise ValueError("fixed are applicants, each once, sorted by id")
         if any(len(applicant.values) != len(self.features) for applicant in self.applicants):
             raise ValueError("every applicant needs one value per feature")
+
+    def always(self) -> tuple[str, ...]:
+        """Return the ids of those who are on every panel, sorted."""
+        return tuple(one.id for one in self.fixed if one.seated)
+
+    def never(self) -> tuple[str, ...]:
+        """Return the ids of those who are on no panel, sorted."""
+        return tuple(one.id for one in self.fixed if not one.seated)

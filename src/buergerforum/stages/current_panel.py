@@ -51,13 +51,15 @@ class CurrentPanel:
         return f"{self.folder}/{places.WAITING}"
 
 
-def current_panel(procedure: Procedure) -> CurrentPanel | None:
+def current_panel(procedure: Procedure, *, before_last: bool = False) -> CurrentPanel | None:
     """Return who sits on the panel now; None: nobody has been selected yet.
 
     Parameters
     ----------
     procedure
         Its journal decides.
+    before_last
+        Who sat there before the last replacement instead, which is to be made once more.
 
     Raises
     ------
@@ -65,6 +67,8 @@ def current_panel(procedure: Procedure) -> CurrentPanel | None:
         If a result is missing or not the one that the journal knows.
     """
     runs = panel_runs(journal_of(procedure))
+    if before_last:
+        runs = runs[:-1]
     if not runs:
         return None
     receipts = [_receipt(procedure, run) for run in runs]
@@ -89,6 +93,18 @@ def panel_runs(journal: Sequence[Entry]) -> list[Entry]:
             elif stage == "replace" and latest:
                 latest[folder] = entry
     return list(latest.values())
+
+
+def replacement_to_be(journal: Sequence[Entry], *, again: bool) -> str | None:
+    """Return the folder of the next replacement, or of the last one if that is made once more; None: there is none.
+
+    Numbers are never used twice, not even after a selection that was made anew.
+    """
+    made = panel_runs(journal)[1:]
+    if again:
+        return str(made[-1].details["folder"]) if made else None
+    folders = {entry.details.get("folder") for entry in journal if entry.details.get("stage") == "replace"}
+    return places.replacement_folder(len(folders) + 1)
 
 
 def dropouts(receipt: Receipt) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Inside a procedure the answers of every source are kept under ``private/answers`
 all that came in so far.
 """
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from buergerforum.io.settings import Settings, read_settings
 from buergerforum.io.tables import read_table
 from buergerforum.model import places
 from buergerforum.model.applications import AgeGroups, AnswerFile, Invited, Merged, Rules
+from buergerforum.model.letters import Kind
 from buergerforum.model.pool import Pool
 from buergerforum.model.review import Decision, Doubt
 from buergerforum.model.state import Person
@@ -68,7 +70,7 @@ class MergePlan:
     @property
     def rules(self) -> Rules:
         """The declared rules."""
-        return rules_of(self.settings)
+        return rules_of(self.settings, self.destination.procedure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +146,18 @@ def _plan_without(options: MergeOptions, destination: Destination) -> MergePlan:
     )
 
 
-def rules_of(settings: Settings) -> Rules:
-    """Return the declared rules; whoever cannot have reached the minimum age on the reference date is under age."""
+def rules_of(settings: Settings, home: Procedure | None = None) -> Rules:
+    """Return the declared rules; whoever cannot have reached the minimum age on the reference date is under age.
+
+    Once reminders are made in a procedure, answers may come until the day that they name.
+    """
     ages = AgeGroups(settings.reference_date, settings.age_groups, settings.minimum_age)
-    return settings.applications.rules(settings.reference_date.year - settings.minimum_age, ages)
+    rules = settings.applications.rules(settings.reference_date.year - settings.minimum_age, ages)
+    later = settings.letters.reminder_deadline
+    if home is None or later is None or later <= rules.deadline:
+        return rules
+    reminded = any(one.details.get("kind") == Kind.REMINDER.value for one in journal_of(home))
+    return dataclasses.replace(rules, deadline=later) if reminded else rules
 
 
 def codes_file(home: Procedure) -> Path:

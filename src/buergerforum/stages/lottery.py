@@ -1,22 +1,32 @@
 """``forum lottery``: N equally likely panels, published before one of them is drawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from buergerforum.core.certificate.form import certificate_bytes
+from buergerforum.core.certificate.making import make_certificate
+from buergerforum.core.fairness.figures import groups, spread
+from buergerforum.core.fairness.form import fairness_bytes
 from buergerforum.core.selection.engine import LotteryResult, make_lottery
+from buergerforum.core.selection.variety import variety
 from buergerforum.errors import UsageError
+from buergerforum.io.files import digest_file, write_bytes
 from buergerforum.io.lottery_files import write_lottery
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import SelectionSettings, read_settings
 from buergerforum.io.versions import versions
 from buergerforum.model import places
+from buergerforum.model.lottery import Chance, Lottery
+from buergerforum.model.pool import Fixed
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
+from buergerforum.stages.fixing import as_options, of_settings, together
 from buergerforum.stages.published import quotas_in
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
-from buergerforum.stages.selection_inputs import Inputs, as_read, read_inputs
+from buergerforum.stages.selection_inputs import Inputs, as_read, quotas_name, read_inputs
 from buergerforum.texts import _
 
 DEFAULT_LOTS = 1000
@@ -46,6 +56,8 @@ class SelectionOptions:
     """Column of the pool."""
     waiting: int | None = None
     """Length of the waiting list."""
+    fixed: tuple[Fixed, ...] = ()
+    """Who is fixed in or out, besides those in ``forum.yaml``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,8 @@ class SelectionPlan:
     """Length of the waiting list."""
     destination: Destination
     """Where the result goes."""
+    fixed: tuple[Fixed, ...] = ()
+    """Who is fixed in or out, sorted by id."""
     settings_file: Path | None = None
     """``forum.yaml``, where options come from it."""
     language: str = ""
@@ -87,7 +101,7 @@ class SelectionPlan:
         InputError
             If they cannot be used, or hold more than a procedure may publish.
         """
-        read = read_inputs(self.pool, self.quotas, self.seats, self.household, self.id_column)
+        read = read_inputs(self.pool, self.quotas, self.seats, self.household, self.id_column, self.fixed)
         if self.destination.procedure:
             read.refuse_more_than_needed()
         return read
@@ -109,6 +123,7 @@ class SelectionPlan:
             "household": self.household,
             "id": self.id_column,
             "waiting": self.waiting,
+            **as_options(self.fixed),
         }
 
 
@@ -126,6 +141,8 @@ class LotteryReport:
     """What was interpreted in reading."""
     receipt: Receipt
     """As written."""
+    fixed_out: tuple[str, ...] = ()
+    """Ids of those who were fixed out."""
 
 
 def plan_selection(
@@ -161,7 +178,7 @@ def plan_selection(
         If something is missing that only a procedure could say, or there are too many lots.
     """
     settings = read_settings(home.settings_path)[0] if home else None
-    said = _completed(options, home, settings.selection) if home and settings else options
+    said = _completed(options, home, settings.selection) if home and settings else _sorted(options)
     pool, quotas = said.pool, said.quotas
     if home is None and lottery is not None:
         pool, quotas = lottery / places.POOL_FILE, quotas_in(lottery)
@@ -180,6 +197,7 @@ def plan_selection(
         id_column=said.id_column,
         waiting=DEFAULT_WAITING if said.waiting is None else said.waiting,
         destination=Destination(home, folder, out, again),
+        fixed=said.fixed,
         settings_file=home.settings_path if home else None,
         language=settings.language if settings else "",
         title=settings.name if settings else "",
@@ -198,7 +216,12 @@ def _completed(options: SelectionOptions, home: Procedure, chosen: SelectionSett
         objective=options.objective or chosen.objective,
         household=chosen.household if options.household is None else options.household,
         waiting=chosen.waiting if options.waiting is None else options.waiting,
+        fixed=together(of_settings(chosen.fixed_in, chosen.fixed_out), options.fixed),
     )
+
+
+def _sorted(options: SelectionOptions) -> SelectionOptions:
+    return replace(options, fixed=together((), options.fixed))
 
 
 def _possible(lots: int) -> int:
@@ -232,18 +255,64 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
         options = plan.options(inputs.seats)
         require_as_sealed(plan.destination, Sealed.SELECTION, options)
         result = compute(plan, inputs, progress)
-        write_lottery(run.folder, result.lottery, result.chances)
-        inputs.write_copies(run.folder, plan.quotas)
+        write_result(run.folder, plan, inputs, result)
         applicants = len(inputs.ids())
         receipt = Receipt(
             stage="lottery",
             options=options,
             inputs=plan.digests(inputs),
-            figures={"applicants": applicants, "panels": result.panels},
+            figures={"applicants": applicants, **lottery_figures(result.lottery, result.chances)},
             versions=versions("highspy"),
         )
         receipt = run.finish(receipt)
-    return LotteryReport(applicants, inputs.seats, result, inputs.notes(), receipt)
+    return LotteryReport(applicants, inputs.seats, result, inputs.notes(), receipt, inputs.pool.pool.never())
+
+
+def write_result(folder: Path, plan: SelectionPlan, inputs: Inputs, result: LotteryResult) -> None:
+    """Write a lottery with everything that is needed to check it.
+
+    That is lots, chances, copies of pool and quotas, the certificate that no lottery could be fairer, and figures.
+
+    Raises
+    ------
+    InputError
+        If the quota file is no longer the one that was read.
+    StorageError
+        If something cannot be written.
+    """
+    write_lottery(folder, result.lottery, result.chances)
+    inputs.write_copies(folder, plan.quotas)
+    names = (places.LOTS, places.PROBABILITIES, places.POOL_FILE, quotas_name(plan.quotas))
+    files = tuple(digest_file(folder / name) for name in names)
+    made_for = (plan.objective, inputs.household, files)
+    certificate = make_certificate(result, inputs.pool.pool, inputs.quotas.table, inputs.seats, made_for)
+    write_bytes(folder / places.CERTIFICATE, certificate_bytes(certificate))
+    write_bytes(folder / places.FAIRNESS, figures_of(inputs, result))
+
+
+def figures_of(inputs: Inputs, result: LotteryResult) -> bytes:
+    """Return the figures of fairness of a lottery, as they are written."""
+    pool, table, lots = inputs.pool.pool, inputs.quotas.table, result.lottery.lots
+    appearances = {one.id: one.lots for one in result.chances}
+    return fairness_bytes(spread(list(appearances.values()), lots), groups(pool, table, appearances, lots))
+
+
+def lottery_figures(lottery: Lottery, chances: Sequence[Chance]) -> dict[str, Option]:
+    """Return what receipts say of a lottery.
+
+    Parameters
+    ----------
+    lottery
+        All lots.
+    chances
+        Of all applicants.
+    """
+    various = variety(lottery)
+    return {
+        "panels": various.panels,
+        "commonest_pair": various.commonest_pair,
+        "largest_deviation": f"{max(abs(one.lots / lottery.lots - one.optimal) for one in chances):.3e}",
+    }
 
 
 def compute(plan: SelectionPlan, inputs: Inputs, progress: Progress) -> LotteryResult:

@@ -41,7 +41,7 @@ def quotas_beside(settings_file: Path, settings: Settings) -> QuotaTable | None:
     return read_quotas(path, settings.selection.seats).table if path.exists() else None
 
 
-def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
+def read_quotas(path: Path, seats: int | None = None, *, sums: bool = True) -> LoadedQuotas:
     """Read a quota file and make its table.
 
     Parameters
@@ -50,6 +50,8 @@ def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
         YAML, CSV or XLSX.
     seats
         As asked for; None: as the file says.
+    sums
+        Whether sums that cannot be met are an error here; else they are explained where the pool is looked at.
 
     Raises
     ------
@@ -61,5 +63,5 @@ def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
         If no choice of people whatsoever can meet the sums.
     """
     file = read_quota_file(path)
-    made = make_table(file.plan, seats, file.problems)
+    made = make_table(file.plan, seats, file.problems, sums=sums)
     return LoadedQuotas(made.table, file.digest, (*file.notes, *made.notes))

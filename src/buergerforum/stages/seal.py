@@ -141,7 +141,8 @@ def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
 def _inputs(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> list[Path]:
     """Return what the draw follows from; pool and quotas come first."""
     if what is Sealed.DRAW:
-        return [procedure.path(places.FRAME), procedure.settings_path]
+        plan = plan_draw(procedure, None, DrawOptions(), None, "")
+        return [plan.register, procedure.settings_path, *plan.inputs()[1:]]
     settings = read_settings(procedure.settings_path)[0]
     found = [procedure.path(places.POOL), procedure.path(settings.selection.quotas)]
     lottery = procedure.path(f"{places.LOTTERY_FOLDER}/{places.LOTS}")

@@ -8,15 +8,17 @@ from buergerforum.core.selection.panel_check import check_panel, reached
 from buergerforum.core.selection.waiting import choose_waiting
 from buergerforum.core.state.changes import Told, selected
 from buergerforum.errors import InputError, Problem, UsageError
-from buergerforum.io.lottery_files import lot_name, write_lottery
+from buergerforum.io.lottery_files import lot_name
 from buergerforum.io.versions import versions
 from buergerforum.model import places
 from buergerforum.model.lottery import Chance, Lottery
+from buergerforum.model.pool import Fixed
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
-from buergerforum.stages.lottery import SelectionPlan, compute
+from buergerforum.stages.fixing import IN, OUT, as_options
+from buergerforum.stages.lottery import SelectionPlan, compute, lottery_figures, write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
 from buergerforum.stages.running import Destination, running
@@ -78,6 +80,8 @@ class SelectionReport:
     """What was interpreted in reading."""
     receipt: Receipt
     """As written."""
+    fixed_out: tuple[str, ...] = ()
+    """Ids of those who were fixed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,12 @@ def run_select(
             options=options | {"number": shown if decision.seed is None else None},
             inputs=drawn.files,
             seed=decision.seed,
-            figures={"applicants": len(drawn.chances), "lot": shown, "waiting": len(waiting)},
+            figures={
+                "applicants": len(drawn.chances),
+                "lot": shown,
+                "waiting": len(waiting),
+                **lottery_figures(drawn.lottery, drawn.chances),
+            },
             versions=versions("highspy"),
         )
         receipt = run.finish(receipt, _told(plan.destination, drawn, members, waiting))
@@ -160,8 +169,7 @@ def run_select(
 def _computed(plan: SelectionPlan, folder: Path, progress: Progress) -> _Drawn:
     inputs = plan.inputs()
     result = compute(plan, inputs, progress)
-    write_lottery(folder, result.lottery, result.chances)
-    inputs.write_copies(folder, plan.quotas)
+    write_result(folder, plan, inputs, result)
     return _Drawn(inputs, result.lottery, result.chances, plan.options(inputs.seats), plan.digests(inputs))
 
 
@@ -173,12 +181,18 @@ def _published(plan: SelectionPlan, earlier: Path, folder: Path) -> _Drawn:
         "objective": said.objective,
         "household": said.household,
         "id": said.id_column,
+        **_fixed_as_said(said.fixed),
     }
     pool, quotas = (plan.pool, plan.quotas) if inside else (said.pool, said.quotas)
     found = read_published(earlier, plan.destination, Said(pool, quotas, wishes))
     found.write_copies(folder)
     options = {name: found.receipt.options.get(name) for name in wishes}
     return _Drawn(found.inputs, found.lottery, found.chances, options, found.digests(plan.destination))
+
+
+def _fixed_as_said(fixed: tuple[Fixed, ...]) -> dict[str, Option]:
+    """Return who is fixed, to be compared with the lottery; nobody named: whoever the lottery names."""
+    return dict(as_options(fixed)) if fixed else dict.fromkeys((IN, OUT))
 
 
 def _told(destination: Destination, drawn: _Drawn, members: tuple[str, ...], waiting: tuple[str, ...]) -> Told:
@@ -205,4 +219,5 @@ def _report(drawn: _Drawn, receipt: Receipt, lot: str, members: tuple[str, ...],
         chances=drawn.chances,
         notes=drawn.inputs.notes(),
         receipt=receipt,
+        fixed_out=drawn.inputs.pool.pool.never(),
     )

@@ -11,7 +11,9 @@ from buergerforum.io.headings import Headings
 from buergerforum.io.pools import LoadedPool, read_pool
 from buergerforum.io.tables import write_csv
 from buergerforum.model import places
+from buergerforum.model.pool import Fixed
 from buergerforum.model.record import FileDigest
+from buergerforum.stages.fixing import told, with_fixed
 from buergerforum.stages.quotas import LoadedQuotas, read_quotas
 from buergerforum.stages.running import Destination
 from buergerforum.texts import _, headings_said
@@ -37,8 +39,8 @@ class Inputs:
         return tuple(one.id for one in self.pool.pool.applicants)
 
     def notes(self) -> tuple[str, ...]:
-        """Return what was interpreted in reading."""
-        return (*self.quotas.notes, *self.pool.notes)
+        """Return what was interpreted in reading, and who is fixed in or out."""
+        return (*self.quotas.notes, *self.pool.notes, *told(self.pool.pool))
 
     def refuse_more_than_needed(self) -> None:
         """Refuse columns that a pool does not need: in a procedure, what is published would carry them along.
@@ -97,10 +99,22 @@ class Inputs:
             If the quota file is no longer the one that was read.
         """
         self.write_people(folder / places.POOL_FILE, self.ids())
-        copy_unchanged(quotas, folder / f"{places.QUOTAS}{quotas.suffix or '.csv'}", self.quotas.digest)
+        copy_unchanged(quotas, folder / quotas_name(quotas), self.quotas.digest)
 
 
-def read_inputs(pool: Path, quotas: Path, seats: int | None, household: str, id_column: str | None) -> Inputs:
+def quotas_name(quotas: Path) -> str:
+    """Return the name of the copy of a quota file beside a lottery."""
+    return f"{places.QUOTAS}{quotas.suffix or '.csv'}"
+
+
+def read_inputs(
+    pool: Path,
+    quotas: Path,
+    seats: int | None,
+    household: str,
+    id_column: str | None,
+    fixed: Sequence[Fixed] = (),
+) -> Inputs:
     """Read pool and quotas and check that they fit each other.
 
     Parameters
@@ -115,6 +129,8 @@ def read_inputs(pool: Path, quotas: Path, seats: int | None, household: str, id_
         Column of the pool; blank: no rule.
     id_column
         Column of the pool; None: the usual one.
+    fixed
+        Who is fixed in or out, sorted by id.
 
     Raises
     ------
@@ -123,9 +139,9 @@ def read_inputs(pool: Path, quotas: Path, seats: int | None, household: str, id_
     UsageError
         If nobody said how many seats there are.
     QuotaError
-        If the quotas contradict the number of seats.
+        If the quotas were made for another number of seats and contradict this one.
     """
-    loaded = read_quotas(quotas, seats)
+    loaded = read_quotas(quotas, seats, sums=False)
     table = loaded.table
     if table.seats is None:
         raise UsageError(
@@ -140,6 +156,7 @@ def read_inputs(pool: Path, quotas: Path, seats: int | None, household: str, id_
         )
         raise InputError([problem])
     people = read_pool(pool, table, id_column=id_column, household_column=household or None)
+    people = dataclasses.replace(people, pool=with_fixed(people.pool, fixed, pool.name))
     inputs = Inputs(people, loaded, table.seats, household)
     if household and not _keeps_households(inputs):
         problem = Problem(

@@ -83,7 +83,7 @@ def run_status(home: Procedure, wave: int = WAVE) -> StatusReport:
     invitees = invitee_files(home)
     if not invitees:
         return StatusReport(steps, None, (_("Nobody has been drawn yet."),))
-    rules = rules_of(settings)
+    rules = rules_of(settings, home)
     codes = codes_file(home)
     people = states_of(home)
     invited = read_invited(invitees, codes if codes.exists() else None, settings, people)

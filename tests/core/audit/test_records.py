@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from buergerforum.core.audit.evidence import Evidence, runs_told, stated_seed
+from buergerforum.core.audit.evidence import Evidence, runs_told
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.letters import Mailing, check_letters
 from buergerforum.core.audit.links import outside
@@ -13,6 +13,7 @@ from buergerforum.core.audit.seals import check_seals
 from buergerforum.core.audit.selection import drawn, lot_drawn
 from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry, next_entry
+from buergerforum.core.record.receipt import stated_seed
 from buergerforum.model.audit import Finding, Verdict
 from buergerforum.model.record import FileDigest, Receipt
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.model.applications import Layout, folded
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.model.headings import ambiguous, shared, unfound
+from buergerforum.texts import _
 
 REQUIRED = ("code", "birth_year", "consent", "received")
 """Meanings without which no answer can be judged; the features of the form come on top."""
@@ -84,10 +85,10 @@ def find_columns(header: Sequence[str], layout: Layout, file: str) -> dict[str, 
         if len(fitting) == 1:
             found[meaning] = fitting[0]
         elif fitting:
-            problems.append(_ambiguous(meaning, fitting, file))
+            problems.append(ambiguous(meaning, fitting, file, remedy=_where_to_say(meaning)))
         elif meaning not in OPTIONAL:
-            problems.append(_missing(meaning, header, file))
-    problems.extend(_shared(found, file))
+            problems.append(unfound(meaning, header, file, remedy=_where_to_say(meaning)))
+    problems.extend(shared(found, file, _where_to_say))
     if problems:
         raise InputError(problems)
     return found
@@ -146,37 +147,3 @@ def _where_to_say(meaning: str) -> str:
     return _("Correct the heading, or name it in forum.yaml under applications: columns: {meaning}.").format(
         meaning=meaning
     )
-
-
-def _missing(meaning: str, header: Sequence[str], file: str) -> Problem:
-    return Problem(
-        _("No column for “{meaning}” was found.").format(meaning=meaning),
-        file=file,
-        found=headings_said(header),
-        remedy=_where_to_say(meaning),
-    )
-
-
-def _ambiguous(meaning: str, fitting: Sequence[str], file: str) -> Problem:
-    return Problem(
-        _("Several columns could be “{meaning}”.").format(meaning=meaning),
-        file=file,
-        found=listed(tuple(fitting)),
-        remedy=_where_to_say(meaning),
-    )
-
-
-def _shared(found: Mapping[str, str], file: str) -> list[Problem]:
-    meanings: dict[str, list[str]] = {}
-    for meaning, heading in found.items():
-        meanings.setdefault(heading, []).append(meaning)
-    return [
-        Problem(
-            _("The column would have several meanings: {meanings}.").format(meanings=listed(tuple(several))),
-            file=file,
-            column=heading,
-            remedy=_where_to_say(several[-1]),
-        )
-        for heading, several in meanings.items()
-        if len(several) > 1
-    ]

@@ -85,6 +85,11 @@ def recipe() -> tuple[Check, ...]:
             ("6.3", _("The numbers of the lots follow from the lots alone")),
             ("6.4", _("Everybody's chance is the number of their lots")),
             ("6.5", _("Everybody's chance is within one lot of the optimum")),
+            ("6.6", _("The certificate was made for these lots, this pool and these quotas")),
+            ("6.7", _("No lottery could be fairer than the optimal chances")),
+            ("6.8", _("The optimal chances can be reached exactly")),
+            ("6.9", _("Every cut that the certificate uses holds for every panel")),
+            ("6.10", _("The figures of fairness follow from the lots")),
             ("7.1", _("The lot is the one that was drawn")),
             ("7.2", _("The panel is that lot")),
             ("7.3", _("The waiting list is the one that the rule gives")),
@@ -92,13 +97,31 @@ def recipe() -> tuple[Check, ...]:
             ("8.2", _("Nobody was both accepted and rejected")),
             ("8.3", _("Nobody got the same letter twice")),
             ("9.1", _("Nothing was done a second time without a reason")),
+            ("10.1", _("Every published file is the one that the manifest lists")),
+            ("10.2", _("What is published is what the journal says was published")),
+            ("10.3", _("The lots were published before one of them was drawn, and are still the same")),
+            ("10.4", _("Everybody's data are those that the office committed itself to")),
+        )
+    )
+
+
+def further() -> tuple[Check, ...]:
+    """Return the checks that are made only when they are asked for, because they take longer."""
+    return tuple(
+        Check(number, title)
+        for number, title in (
+            ("11.1", _("The draw, done once more, gives the same bytes")),
+            ("11.2", _("The lottery, made once more, gives the same bytes")),
+            ("11.3", _("The selection, done once more, gives the same bytes")),
+            ("12.1", _("Drawn with other seeds, all lots are equally likely")),
+            ("12.2", _("Drawn with other seeds, everybody sits as often as their chance says")),
         )
     )
 
 
 def check(number: str) -> Check:
     """Return the check with a number."""
-    return next(one for one in recipe() if one.number == number)
+    return next(one for one in (*recipe(), *further()) if one.number == number)
 
 
 def room(number: str) -> list[Check]:
@@ -113,7 +136,7 @@ def not_checked(checks: Iterable[Check], reason: str, file: str = "") -> list[Fi
 
 def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return findings in the order of the recipe; those of one check as they were found."""
-    places = {one.number: place for place, one in enumerate(recipe())}
+    places = {one.number: place for place, one in enumerate((*recipe(), *further()))}
     return tuple(sorted(findings, key=lambda finding: places[finding.number]))
 
 

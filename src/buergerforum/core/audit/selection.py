@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from buergerforum.core.audit.evidence import stated_seed
 from buergerforum.core.audit.listing import Listing, compare
 from buergerforum.core.audit.lottery import Conditions
 from buergerforum.core.audit.recipe import check
 from buergerforum.core.chance import digest, lot_number
+from buergerforum.core.record.receipt import stated_seed
 from buergerforum.core.selection.waiting import choose_waiting
 from buergerforum.model.audit import Finding
 from buergerforum.model.record import Receipt

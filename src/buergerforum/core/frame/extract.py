@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from buergerforum.errors import Problem
+from buergerforum.errors import Problem, Repeated
 from buergerforum.model.applications import folded
 from buergerforum.texts import listed, ngettext
 
@@ -114,6 +114,10 @@ class FrameRules:
     """Entries that keep a person out."""
     harmless_keys: tuple[str, ...] = ("0",)
     """Entries that keep nobody out."""
+    birth_years: bool = True
+    """Whether the frame says the year of birth beside the age group."""
+    small_cell: int = 5
+    """Numbers below are small: they are not published, and so few equal people are too easily recognised."""
 
 
 def translated(cells: Sequence[str], rule: Callable[[str], Value]) -> list[Value]:
@@ -166,7 +170,7 @@ def complaints(
         which = bisect_right(firsts, place) - 1
         rows.setdefault(which, []).append(extract.sources[which].rows[place - firsts[which]])
     return [
-        Problem(
+        Repeated(
             what,
             file=extract.sources[which].file,
             row=found[0] if len(found) == 1 else None,
@@ -174,6 +178,7 @@ def complaints(
             found=_rows_said(found) if len(found) > 1 else "",
             expected=expected,
             remedy=remedy,
+            rows=tuple(found),
         )
         for which, found in sorted(rows.items())
     ]

@@ -1,9 +1,10 @@
 """The front door of the selection: from a pool and its quotas to the published lottery.
 
+0. People who are fixed in or out beforehand are taken out; what follows is about the others.
 1. Chances: the objective over the polytope of the quotas.
 2. Lots: N panels that give these chances, but for less than one lot.
 3. Proof: a lottery that reaches the chances exactly; where there is none, cuts, and again from 1.
-4. People: the lots are handed out evenly and numbered.
+4. People: the lots are handed out evenly, those fixed in are added, and the lots are numbered.
 """
 
 from dataclasses import dataclass
@@ -12,14 +13,16 @@ import numpy as np
 
 from buergerforum.core.selection.apportion import apportion
 from buergerforum.core.selection.feasibility import require_panel
-from buergerforum.core.selection.lottery import appearances_of, hand_out, numbered
+from buergerforum.core.selection.fixing import Free, settle
+from buergerforum.core.selection.lottery import appearances_of, hand_out, numbered, with_fixed
 from buergerforum.core.selection.noise import Noise, noise_of
 from buergerforum.core.selection.objectives import OBJECTIVES, Ideal, Objective
 from buergerforum.core.selection.panels import make_panels
 from buergerforum.core.selection.polytope import Cut, Polytope, build, expected
 from buergerforum.core.selection.proof import Proof, counted, prove
-from buergerforum.core.selection.solver import Ints
+from buergerforum.core.selection.solver import Floats, Ints
 from buergerforum.core.selection.types import Type, group
+from buergerforum.core.selection.variety import Variety, variety
 from buergerforum.errors import UsageError
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.pool import Pool
@@ -47,8 +50,10 @@ class LotteryResult:
     """Of all applicants, sorted by id."""
     largest_deviation: float
     """Between anybody's chance in the lots and in the optimal lottery."""
-    panels: int
-    """Number of different panels among the lots."""
+    variety: Variety
+    """How many different panels there are, and how often two people meet."""
+    free: Free
+    """The selection that was left to chance; types, polytope and ideal are about it."""
     types: tuple[Type, ...]
     """Applicants nobody could tell apart; all arrays below are in this order."""
     polytope: Polytope
@@ -58,6 +63,15 @@ class LotteryResult:
     gap: float
     """By how much a lottery over known panels misses an optimal chance at most: 0 but for the tolerance of the solver,
     or, with very many types, what the lots themselves show."""
+    known: Ints
+    """Shape (panels, types): the panels of the proof."""
+    mixture: Floats
+    """Shape (panels,): λ, the lottery over these that misses no optimal chance by more than the gap."""
+
+    @property
+    def panels(self) -> int:
+        """Number of different panels among the lots."""
+        return self.variety.panels
 
     @property
     def cuts(self) -> tuple[Cut, ...]:
@@ -79,7 +93,7 @@ def make_lottery(
     Parameters
     ----------
     pool
-        Everybody who may be seated.
+        Everybody who may be seated, and who is fixed in or out.
     table
         The quotas; `Applicant.values` are names of its values.
     seats
@@ -99,27 +113,31 @@ def make_lottery(
         If a number is below 1 or the objective is not known.
     """
     best = _objective(objective, seats, lots)
-    types = group(pool)
-    polytope = build(types, pool.features, table, seats)
+    free = settle(pool, table, seats)
+    types = group(free.pool)
+    polytope = build(types, pool.features, free.table, free.seats)
     require_panel(pool, table, seats, polytope)
     noise = noise_of(pool, table, seats, lots)
     progress(_("Computing everybody's chance"), 0, 0)
     proof, panels, sizes = _chances_and_lots(polytope, best, lots, noise, progress)
-    lottery = numbered(hand_out(types, panels, sizes, noise))
+    lottery = numbered(with_fixed(hand_out(types, panels, sizes, noise), free.seated))
     counted = appearances_of(lottery)
-    optimal = {
+    optimal = dict.fromkeys(free.seated, 1.0) | {
         member: float(chance) for one, chance in zip(types, proof.ideal.chances, strict=True) for member in one.members
     }
-    chances = tuple(Chance(one.id, optimal[one.id], counted.get(one.id, 0)) for one in pool.applicants)
+    chances = tuple(Chance(one.id, optimal.get(one.id, 0.0), counted.get(one.id, 0)) for one in pool.applicants)
     return LotteryResult(
         lottery=lottery,
         chances=chances,
         largest_deviation=max(abs(one.lots / lots - one.optimal) for one in chances),
-        panels=len({block.members for block in lottery.blocks}),
+        variety=variety(lottery),
+        free=free,
         types=types,
         polytope=proof.polytope,
         ideal=proof.ideal,
         gap=proof.gap,
+        known=proof.panels,
+        mixture=proof.lottery,
     )
 
 

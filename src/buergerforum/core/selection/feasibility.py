@@ -5,18 +5,19 @@ same pool, quotas and seats always yield the same words.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from buergerforum.core.quotas.checks import said
 from buergerforum.core.quotas.fit import check_sums, shortages
 from buergerforum.core.selection.conflict import find_conflict, find_panel
+from buergerforum.core.selection.fixing import Free, settle
 from buergerforum.core.selection.polytope import Polytope, build
-from buergerforum.core.selection.repair import Change, Repair, find_repair, relaxation_classes
+from buergerforum.core.selection.repair import Repair, find_repair, relaxation_classes, repaired
 from buergerforum.core.selection.types import group
 from buergerforum.core.selection.wording import describe
 from buergerforum.errors import QuotaError
 from buergerforum.model.pool import Pool
-from buergerforum.model.quotas import QuotaTable
+from buergerforum.model.quotas import QuotaChange, QuotaTable
 from buergerforum.texts import _, listed, ngettext
 
 
@@ -38,6 +39,15 @@ class Verdict:
         """Return the smallest repair in sentences, or that there is none; nothing where there is a panel."""
         return () if self.possible else tuple(_advice(self.repair, table))
 
+    def hint(self) -> str:
+        """Return what to do now."""
+        if self.repair is None:
+            return _("Relax these quotas, or wait for more applicants.")
+        return _(
+            "Nothing was relaxed. Wait for more applicants, or decide on the relaxation: “forum quotas repair” writes "
+            "the quota file with it, ready to be confirmed."
+        )
+
 
 def examine(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope | None = None) -> Verdict:
     """Find out whether there is a panel.
@@ -45,22 +55,46 @@ def examine(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope | None
     Parameters
     ----------
     pool
-        Everybody who may be seated.
+        Everybody who may be seated, and who is fixed.
     table
         The quotas.
     seats
         To fill.
     polytope
-        Of these; None: it is made.
+        Of what is left to chance; None: it is made.
+
+    Raises
+    ------
+    QuotaError
+        If those who are fixed in cannot be on one panel.
     """
-    if len(pool.applicants) < seats:
-        return Verdict((_("The quotas cannot be met."), _too_few(pool, seats)), None)
-    polytope = polytope or build(group(pool), pool.features, table, seats)
-    if reasons := [*check_sums(table, seats), *map(str, shortages(table, pool))]:
-        return Verdict((_("The quotas cannot be met."), *reasons), find_repair(polytope, table))
-    if possible(polytope):
+    free = settle(pool, table, seats)
+    if len(free.pool.applicants) < free.seats:
+        return Verdict((_("The quotas cannot be met."), _too_few(free)), None)
+    polytope = polytope or build(group(free.pool), pool.features, free.table, free.seats)
+    if reasons := [*check_sums(free.table, free.seats), *map(str, shortages(free.table, free.pool))]:
+        reasons = [_("The quotas cannot be met."), *reasons]
+    elif not possible(polytope):
+        reasons = describe(find_conflict(polytope), free.table, polytope)
+    else:
         return Verdict((), None)
-    return Verdict(tuple(describe(find_conflict(polytope), table, polytope)), find_repair(polytope, table))
+    if free.seated:
+        reasons.append(_("Seats of the {number} people fixed in are taken off.").format(number=len(free.seated)))
+    return Verdict(tuple(reasons), _for_all(find_repair(polytope, free.table), free.table, table))
+
+
+def _for_all(repair: Repair | None, lowered: QuotaTable, table: QuotaTable) -> Repair | None:
+    """Return the repair of quotas lowered by those fixed in as one of the whole quotas."""
+    if repair is None or lowered is table:
+        return repair
+    triples = zip(table.quotas, lowered.quotas, repair.table.quotas, strict=True)
+    quotas = tuple(
+        replace(
+            whole, minimum=whole.minimum - old.minimum + new.minimum, maximum=whole.maximum - old.maximum + new.maximum
+        )
+        for whole, old, new in triples
+    )
+    return repaired(table, quotas)
 
 
 def require_panel(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope) -> None:
@@ -69,13 +103,13 @@ def require_panel(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope)
     Parameters
     ----------
     pool
-        Everybody who may be seated.
+        Everybody who may be seated, and who is fixed.
     table
         The quotas.
     seats
         To fill.
     polytope
-        Of these.
+        Of what is left to chance.
 
     Raises
     ------
@@ -84,7 +118,7 @@ def require_panel(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope)
     """
     verdict = examine(pool, table, seats, polytope)
     if not verdict.possible:
-        raise QuotaError("\n".join([*verdict.reasons, *verdict.advice(table)]), hint=_hint(verdict))
+        raise QuotaError("\n".join([*verdict.reasons, *verdict.advice(table)]), hint=verdict.hint())
 
 
 def possible(polytope: Polytope) -> bool:
@@ -92,7 +126,7 @@ def possible(polytope: Polytope) -> bool:
     return find_panel(polytope) is not None
 
 
-def change_said(change: Change) -> str:
+def change_said(change: QuotaChange) -> str:
     """Say what a repair does to a quota, such as ``sex: w: at least 9 instead of 10``."""
     before, after = change.before, change.after
     lowered = _("at least {after} instead of {before}").format(after=after.minimum, before=before.minimum)
@@ -104,22 +138,13 @@ def change_said(change: Change) -> str:
     return f"{said(before.cell)}: {', '.join(done)}"
 
 
-def _hint(verdict: Verdict) -> str:
-    if verdict.repair is None:
-        return _("Relax these quotas, or wait for more applicants.")
-    return _(
-        "Nothing was relaxed. Wait for more applicants, or decide on the relaxation: “forum quotas repair” writes the "
-        "quota file with it, ready to be confirmed."
-    )
-
-
-def _too_few(pool: Pool, seats: int) -> str:
-    people = len(pool.applicants)
+def _too_few(free: Free) -> str:
+    people = len(free.pool.applicants)
     return ngettext(
         "There is only {people} applicant for {seats} seats.",
         "There are only {people} applicants for {seats} seats.",
         people,
-    ).format(people=people, seats=seats)
+    ).format(people=people, seats=free.seats)
 
 
 def _advice(repair: Repair | None, table: QuotaTable) -> Iterator[str]:

@@ -117,6 +117,19 @@ def _cut(lines: Sequence[_Line], size: int) -> list[Share]:
     ]
 
 
+def with_fixed(shares: Sequence[Share], seated: Sequence[str]) -> list[Share]:
+    """Add the people who are on every panel.
+
+    Parameters
+    ----------
+    shares
+        Panels without them.
+    seated
+        Their ids.
+    """
+    return [(tuple(sorted((*members, *seated))), size) for members, size in shares] if seated else list(shares)
+
+
 def numbered(shares: Sequence[Share]) -> Lottery:
     """Give lots their numbers in the order of the digests of their members.
 

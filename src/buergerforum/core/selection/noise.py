@@ -62,4 +62,6 @@ def noise_of(pool: Pool, table: QuotaTable, seats: int, lots: int) -> Noise:
         fields += [str(quota.minimum), str(quota.maximum)]
     for applicant in pool.applicants:
         fields += [applicant.id, str(len(applicant.values)), *applicant.values, applicant.household]
+    for one in pool.fixed:
+        fields += [one.id, "in" if one.seated else "out"]
     return Noise(digest("lots", *fields))

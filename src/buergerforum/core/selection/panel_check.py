@@ -1,7 +1,7 @@
 """What makes a set of people a panel: one home for this question, without any solver.
 
 A panel has as many members as there are seats, each of them once and from the pool; every quota of the table holds; no
-two members share a household (a blank household is none).
+two members share a household (a blank household is none); whoever is fixed in is on it, whoever is fixed out is not.
 """
 
 from collections import Counter
@@ -74,6 +74,7 @@ class PanelRules:
         self._seats = seats
         self._counted = memberships(pool, table)
         self._household = {one.id: one.household for one in pool.applicants}
+        self._always, self._never = pool.always(), frozenset(pool.never())
 
     def check(self, members: Sequence[str]) -> list[str]:
         """Return everything that keeps these people from being a panel, one sentence each; empty: they are one."""
@@ -93,7 +94,7 @@ class PanelRules:
         if len(known) < len(members):
             strangers = sorted({member for member in members if member not in self._counted})
             found.append(_("Not in the pool: {ids}.").format(ids=listed(strangers)))
-        return [*found, *self._missed(known), *self._shared_homes(known)]
+        return [*found, *self._missed(known), *self._shared_homes(known), *self._unfixed(frozenset(members))]
 
     def _missed(self, known: Sequence[str]) -> list[str]:
         totals = Counter(place for member in known for place in self._counted[member])
@@ -115,6 +116,12 @@ class PanelRules:
             for _home, ids in sorted(homes.items())
             if len(ids) > 1
         ]
+
+    def _unfixed(self, members: frozenset[str]) -> list[str]:
+        absent = [one for one in self._always if one not in members]
+        found = [_("Fixed in, but not seated: {ids}.").format(ids=listed(absent))] if absent else []
+        seated = sorted(members & self._never)
+        return [*found, _("Fixed out, but seated: {ids}.").format(ids=listed(seated))] if seated else found
 
 
 def check_panel(members: Sequence[str], pool: Pool, table: QuotaTable, seats: int) -> list[str]:

@@ -21,22 +21,7 @@ import numpy as np
 from buergerforum.core.selection.elastic import Elastic, Missed
 from buergerforum.core.selection.polytope import Polytope
 from buergerforum.core.selection.solver import Ints
-from buergerforum.model.quotas import Quota, QuotaTable
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A quota that a repair changes."""
-
-    before: Quota
-    """As it is."""
-    after: Quota
-    """As it would be."""
-
-    @property
-    def seats(self) -> int:
-        """By how many seats in all."""
-        return self.before.minimum - self.after.minimum + self.after.maximum - self.before.maximum
+from buergerforum.model.quotas import Quota, QuotaChange, QuotaTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +30,7 @@ class Repair:
 
     table: QuotaTable
     """With the changes made."""
-    changes: tuple[Change, ...]
+    changes: tuple[QuotaChange, ...]
     """In the order of the table."""
 
 
@@ -73,7 +58,7 @@ def find_repair(polytope: Polytope, table: QuotaTable) -> Repair | None:
         elastic.hold(cost, totals[-1][1])
     if known is None:
         return None
-    return _repaired(table, _evenly(polytope, room, totals, known))
+    return repaired(table, _changed(table.quotas, _evenly(polytope, room, totals, known)))
 
 
 def relaxation_classes(table: QuotaTable) -> tuple[tuple[str, ...], ...]:
@@ -130,11 +115,15 @@ def _found(missed: Missed | None) -> Missed:
     return missed
 
 
-def _repaired(table: QuotaTable, changes: Ints) -> Repair:
-    lowered, raised = changes[0::2].tolist(), changes[1::2].tolist()
-    quotas = tuple(
-        replace(quota, minimum=quota.minimum - down, maximum=quota.maximum + up)
-        for quota, down, up in zip(table.quotas, lowered, raised, strict=True)
-    )
+def repaired(table: QuotaTable, quotas: tuple[Quota, ...]) -> Repair:
+    """Return the repair that makes these quotas of those of a table, which stand in the same order."""
     pairs = zip(table.quotas, quotas, strict=True)
-    return Repair(replace(table, quotas=quotas), tuple(Change(old, new) for old, new in pairs if old != new))
+    return Repair(replace(table, quotas=quotas), tuple(QuotaChange(old, new) for old, new in pairs if old != new))
+
+
+def _changed(quotas: tuple[Quota, ...], changes: Ints) -> tuple[Quota, ...]:
+    lowered, raised = changes[0::2].tolist(), changes[1::2].tolist()
+    return tuple(
+        replace(quota, minimum=quota.minimum - down, maximum=quota.maximum + up)
+        for quota, down, up in zip(quotas, lowered, raised, strict=True)
+    )

@@ -24,7 +24,7 @@ def choose_waiting(
     Parameters
     ----------
     pool
-        All applicants.
+        All applicants; whoever is fixed out is not on the list.
     table
         The quotas.
     members
@@ -39,8 +39,8 @@ def choose_waiting(
     tuple of str
         Ids in the order in which they were chosen.
     """
-    seated = frozenset(members)
-    candidates = sorted((one.id for one in pool.applicants if one.id not in seated), key=lambda one: order[one])
+    unasked = frozenset((*members, *pool.never()))
+    candidates = sorted((one.id for one in pool.applicants if one.id not in unasked), key=lambda one: order[one])
     kinds, kind = _replaceable(pool, table, members, candidates)
     cover: Counter[str] = Counter()
     chosen: list[str] = []

@@ -3,28 +3,44 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from buergerforum.core.audit.certificate import CHECKS, Certified, check_certificate
 from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.links import check_copies, same_bytes, same_pool
-from buergerforum.core.audit.lottery import MOST_LOTS, Conditions, counted, members_of, near, numbered, numbering, valid
+from buergerforum.core.audit.listing import Listing, misstated
+from buergerforum.core.audit.lottery import (
+    MOST_LOTS,
+    Conditions,
+    counted,
+    figures,
+    members_of,
+    near,
+    numbered,
+    numbering,
+    valid,
+    various,
+)
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.audit.selection import drawn, lot_drawn, right_waiting_list, seated, waiting
+from buergerforum.core.certificate.form import read_certificate
 from buergerforum.io.lottery_files import read_lottery
 from buergerforum.io.pools import read_pool
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
+from buergerforum.model.headings import is_missing
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
+from buergerforum.stages.fixing import of_options, with_fixed
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.texts import _
 
 _CHANCES = ("id", "optimal", "lots", "chance")
 
 
-def selection_findings(case: Case) -> list[Finding]:
-    """Return the findings of check 3.3 and of rooms 6 and 7.
+def selection_findings(case: Case, *, solver: bool = False) -> list[Finding]:
+    """Return the findings of check 3.3 and of rooms 6 and 7; with the solver, cuts are proven anew.
 
     Every result holds its own lottery, pool and quotas, so the selection is counted where there is one, else the
     lottery; that both are the same is check 3.3.
@@ -40,7 +56,7 @@ def selection_findings(case: Case) -> list[Finding]:
         if selection
         else not_checked(room("7"), _("There is no panel yet."))
     )
-    return [*check_copies(copied), *attempt(room("6"), lambda: _lots(case, last)), *panel]
+    return [*check_copies(copied), *attempt(room("6"), lambda: _lots(case, last, solver=solver)), *panel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +95,27 @@ class _Result:
         value = self.receipt.options.get("household")
         return value if isinstance(value, str) and value else None
 
+    def chances(self) -> Listing:
+        listing = self.case.listing(self.place(places.PROBABILITIES))
+        if missing := [heading for heading in _CHANCES if heading not in listing.columns]:
+            raise Unfit(listing.file, is_missing(missing[0]))
+        return listing
+
+    def beside(self) -> dict[str, FileDigest]:
+        names = [places.bare(written.name) for written in self.receipt.outputs]
+        return {
+            name: self.case.evidence.files[self.place(name)]
+            for name in names
+            if self.place(name) in self.case.evidence.files
+        }
+
     def conditions(self) -> Conditions:
         table = self.table()
         seats = self.whole("seats")
         if seats is None:
             raise Unfit(self.place(places.RECEIPT), _("The receipt does not say how many seats there are."))
-        return Conditions(self.pool(table), table, seats)
+        pool = with_fixed(self.pool(table), of_options(self.receipt.options), places.POOL_FILE)
+        return Conditions(pool, table, seats)
 
 
 def _result(case: Case, run: Run) -> _Result:
@@ -93,7 +124,7 @@ def _result(case: Case, run: Run) -> _Result:
     return _Result(case, run, run.receipt)
 
 
-def _lots(case: Case, run: Run) -> list[Finding]:
+def _lots(case: Case, run: Run, *, solver: bool) -> list[Finding]:
     one = _result(case, run)
     lottery, file = one.lottery(), one.place(places.LOTS)
 
@@ -101,18 +132,40 @@ def _lots(case: Case, run: Run) -> list[Finding]:
         return valid(lottery, one.conditions(), file)
 
     def chances() -> list[Finding]:
-        listing = case.listing(one.place(places.PROBABILITIES))
-        if missing := [heading for heading in _CHANCES if heading not in listing.columns]:
-            raise Unfit(listing.file, _("There is no column “{column}”.").format(column=missing[0]))
+        listing = one.chances()
         people = case.listing(one.place(places.POOL_FILE)).columns.get("id", [])
-        return [*counted(lottery, listing, sorted(people)), *near(lottery, listing, one.whole("seats"))]
+        return [
+            *counted(lottery, listing, sorted(people)),
+            *misstated(check("6.4"), one.receipt, various(lottery), one.place(places.RECEIPT)),
+            *near(lottery, listing, one.whole("seats")),
+        ]
+
+    def figured() -> list[Finding]:
+        path = one.case.path(one.place(places.FAIRNESS))
+        return figures(lottery, one.conditions(), path.read_bytes(), one.place(places.FAIRNESS))
 
     return [
         *numbered(lottery, one.whole("lots"), file),
         *attempt([check("6.2")], recounted),
         *numbering(lottery, file),
         *attempt([check("6.4"), check("6.5")], chances),
+        *attempt([check("6.10")], figured),
+        *attempt([check(number) for number in CHECKS], lambda: _certified(one, lottery, solver=solver)),
     ]
+
+
+def _certified(one: _Result, lottery: Lottery, *, solver: bool) -> list[Finding]:
+    file = one.place(places.CERTIFICATE)
+    certified = Certified(
+        certificate=read_certificate(one.case.path(file).read_bytes()),
+        file=file,
+        conditions=one.conditions(),
+        lottery=lottery,
+        chances=one.chances(),
+        receipt=one.receipt,
+        beside=one.beside(),
+    )
+    return check_certificate(certified, solver=solver)
 
 
 def _panel(case: Case, run: Run) -> list[Finding]:

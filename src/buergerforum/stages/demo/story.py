@@ -10,12 +10,13 @@ from pathlib import Path
 
 from buergerforum.core.applications.codes import check_code
 from buergerforum.core.chance import read_seed
+from buergerforum.core.letters.kinds import LETTERS
 from buergerforum.errors import AuditError, UsageError
 from buergerforum.io.files import write_bytes
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
 from buergerforum.io.staging import make_folder
-from buergerforum.io.tables import read_table
+from buergerforum.io.tables import read_table, write_csv
 from buergerforum.io.workbooks import write_workbook
 from buergerforum.model import places
 from buergerforum.model.audit import Verdict
@@ -134,17 +135,16 @@ class Story:
         return Chapter(_("Draw"), outcome, "forum/draw/wave-1")
 
     def _letters(self, home: Procedure, kind: Kind) -> Chapter:
-        plan = plan_letters(home, kind, LetterOptions(addresses=self.key), None, "")
+        gone = self.office / "sperrliste.csv"
+        posted = read_settings(home.settings_path)[0].letters.dates[kind]
+        write_csv(gone, ("Kennung", "Grund", "Stand"), [("", "", posted.isoformat())])
+        plan = plan_letters(home, kind, LetterOptions(addresses=self.key, suppression=gone), None, "")
         made = run_letters(plan, invented_bytes(self.seed, kind.value), self.progress)
-        titles = {
-            Kind.INVITATION: _("Letters: invitation"),
-            Kind.ACCEPTANCE: _("Letters: acceptance"),
-            Kind.REJECTION: _("Letters: rejection"),
-        }
-        outcome = _("{letters} letters, {pages} pages in {files} PDF files").format(
+        title = _("Letters: {kind}").format(kind=LETTERS[kind].title())
+        outcome = _("{letters} letters, {pages} pages; PDF files: {files}").format(
             letters=number(made.letters), pages=number(made.pages), files=made.files
         )
-        return Chapter(titles[kind], outcome, self._place(made.folder))
+        return Chapter(title, outcome, self._place(made.folder))
 
     def _merge(self, home: Procedure) -> Chapter:
         files = self._answers(home)

@@ -6,14 +6,21 @@ and publishing never ask which objective it was.
 
 from collections.abc import Callable
 
-from buergerforum.core.selection.objectives.ideal import Ideal
+from buergerforum.core.selection.objectives.goldilocks import goldilocks
+from buergerforum.core.selection.objectives.ideal import Ideal, Level
 from buergerforum.core.selection.objectives.leximin import leximin
 from buergerforum.core.selection.objectives.maximin import maximin
+from buergerforum.core.selection.objectives.nash import nash
 from buergerforum.core.selection.polytope import Polytope
 
 Objective = Callable[[Polytope], Ideal]
 
-OBJECTIVES: dict[str, Objective] = {"leximin": leximin, "maximin": maximin}
+OBJECTIVES: dict[str, Objective] = {
+    "leximin": leximin,
+    "maximin": maximin,
+    "nash": nash,
+    "goldilocks": goldilocks,
+}
 """By the name used on the command line and in receipts."""
 
-__all__ = ["OBJECTIVES", "Ideal", "Objective", "leximin", "maximin"]
+__all__ = ["OBJECTIVES", "Ideal", "Level", "Objective", "goldilocks", "leximin", "maximin", "nash"]

@@ -7,10 +7,9 @@ over expected counts of types and are small linear programs. The vector of chanc
 
 import numpy as np
 
-from buergerforum.core.selection.objectives.ideal import Ideal, Level
+from buergerforum.core.selection.objectives.ideal import Ideal
 from buergerforum.core.selection.objectives.stage import Stage
 from buergerforum.core.selection.polytope import Polytope
-from buergerforum.core.selection.solver import POSITIVE
 
 
 def leximin(polytope: Polytope) -> Ideal:
@@ -29,21 +28,32 @@ def leximin(polytope: Polytope) -> Ideal:
     InfeasibleError
         If it is empty.
     """
-    stage = Stage(polytope)
+    return leximin_below(polytope, 1.0)
+
+
+def leximin_below(polytope: Polytope, ceiling: float) -> Ideal:
+    """Return the leximin-optimal chances of those in which nobody's is above a ceiling.
+
+    Parameters
+    ----------
+    polytope
+        Not empty.
+    ceiling
+        The largest chance that anybody may have.
+
+    Raises
+    ------
+    InfeasibleError
+        If it is empty.
+    """
+    stage = Stage(polytope, ceiling)
     open_types = np.ones(polytope.types, dtype=bool)
     chances = np.zeros(polytope.types)
     levels = []
     while open_types.any():
-        optimum = stage.solve()
-        duals = stage.floor_duals(optimum)
-        # The weights m·y sum to 1, so the largest is at least 1 over the number of types: never below the tolerance.
-        fixed = np.flatnonzero(open_types & (duals > POSITIVE))
-        value = min(max(optimum.value, 0.0), 1.0)
-        # A floor fixed earlier that holds z down has a negative reduced cost: its weight in the proof of this level.
-        floors = np.maximum(-optimum.reduced_costs[: polytope.types], 0.0)
-        weights = np.where(open_types, np.where(duals > POSITIVE, duals, 0.0), floors)
-        levels.append(Level(value, fixed, weights, stage.row_duals(optimum)))
-        chances[fixed] = value
-        open_types[fixed] = False
-        stage.fix(fixed, value)
-    return Ideal(chances, tuple(levels))
+        level = stage.level(open_types)
+        levels.append(level)
+        chances[level.types] = level.value
+        open_types[level.types] = False
+        stage.fix(level.types, level.value)
+    return Ideal(chances, tuple(levels), ceiling)

@@ -7,8 +7,9 @@ A type is fixed at the value v by x_t ≥ m_t v as a bound of its column; its ro
 
 import numpy as np
 
+from buergerforum.core.selection.objectives.ideal import Level
 from buergerforum.core.selection.polytope import Polytope
-from buergerforum.core.selection.solver import INFINITY, Floats, Ints, Linear, Optimum, Program, Rows
+from buergerforum.core.selection.solver import INFINITY, POSITIVE, Bools, Ints, Linear, Program, Rows
 
 
 class Stage:
@@ -18,25 +19,28 @@ class Stage:
     ----------
     polytope
         With its cuts.
+    ceiling
+        The largest chance that anybody may have.
     """
 
-    def __init__(self, polytope: Polytope) -> None:
+    def __init__(self, polytope: Polytope, ceiling: float = 1.0) -> None:
         self._counts = polytope.counts.astype(np.float64)
+        self._ceiling = ceiling
         self._rows = polytope.rows()
-        self.types = polytope.types
-        self.rows = len(self._rows.lower)
+        self._types = polytope.types
+        self._rows_of_polytope = len(self._rows.lower)
         self._program = Linear(
             Program(
-                cost=np.append(np.zeros(self.types), 1.0),
-                lower=np.zeros(self.types + 1),
-                upper=np.append(self._counts, INFINITY),
+                cost=np.append(np.zeros(self._types), 1.0),
+                lower=np.zeros(self._types + 1),
+                upper=np.append(self._counts * ceiling, INFINITY),
                 rows=self._with_floors(),
                 maximise=True,
             )
         )
 
     def _with_floors(self) -> Rows:
-        rows, number = self._rows, self.types
+        rows, number = self._rows, self._types
         columns = np.stack([np.arange(number), np.full(number, number)], axis=1).ravel()
         values = np.stack([np.ones(number), -self._counts], axis=1).ravel()
         return Rows(
@@ -47,21 +51,32 @@ class Stage:
             np.concatenate([rows.values, values]),
         )
 
-    def solve(self) -> Optimum:
-        """Find the largest z."""
-        return self._program.solve()
+    def level(self, open_types: Bools) -> Level:
+        """Find the largest z, and which types have exactly that in every optimum, with the proof.
+
+        Parameters
+        ----------
+        open_types
+            Shape (types,): those that were not fixed, at least one.
+
+        Raises
+        ------
+        InfeasibleError
+            If the polytope is empty.
+        """
+        optimum = self._program.solve()
+        duals = np.abs(optimum.row_duals[self._rows_of_polytope :])
+        # The weights m·y sum to 1, so the largest is at least 1 over the number of types: never below the tolerance.
+        tight = duals > POSITIVE
+        # A floor fixed earlier that holds z down has a negative reduced cost: its weight in the proof of this level.
+        floors = np.maximum(-optimum.reduced_costs[: self._types], 0.0)
+        weights = np.where(open_types, np.where(tight, duals, 0.0), floors)
+        value = min(max(optimum.value, 0.0), self._ceiling)
+        return Level(value, np.flatnonzero(open_types & tight), weights, optimum.row_duals[: self._rows_of_polytope])
 
     def fix(self, types: Ints, value: float) -> None:
         """Give these types at least the chance `value`; they no longer take part in z."""
         for one in types.tolist():
             count = float(self._counts[one])
-            self._program.bound_row(self.rows + one, -INFINITY, INFINITY)
-            self._program.bound_column(one, min(count * value, count), count)
-
-    def floor_duals(self, optimum: Optimum) -> Floats:
-        """Return how much z depends on the floor of each type, shape (types,), at least 0."""
-        return np.abs(optimum.row_duals[self.rows :])
-
-    def row_duals(self, optimum: Optimum) -> Floats:
-        """Return how much z depends on each row of the polytope, shape (rows,)."""
-        return optimum.row_duals[: self.rows]
+            self._program.bound_row(self._rows_of_polytope + one, -INFINITY, INFINITY)
+            self._program.bound_column(one, count * min(value, self._ceiling), count * self._ceiling)

@@ -1,0 +1,93 @@
+"""Rows that somebody at the Meldebehörde should look at, though there is a frame: what was interpreted, or looks odd.
+
+Only rows of people in the register who are not blocked; nothing here says who they are. The list stays at the
+Meldebehörde, where the rows are.
+"""
+
+from collections.abc import Sequence
+
+from buergerforum.core.frame.extract import Extract, FrameRules, complaints
+from buergerforum.core.frame.persons import Persons
+from buergerforum.core.frame.reading import People
+from buergerforum.errors import Problem
+from buergerforum.texts import _
+
+VERY_OLD = 105
+"""Years; who is older is often somebody whose death nobody has reported. An assumption."""
+
+
+def attention(
+    extract: Extract, found: Persons, homes: Sequence[int], people: People, rules: FrameRules
+) -> tuple[Problem, ...]:
+    """Return what should be looked at, one entry per kind and file.
+
+    Parameters
+    ----------
+    extract, found
+        The rows and who they are about.
+    homes
+        The row of the main residence of everybody who is not left out for another reason than age.
+    people
+        What was read there.
+    rules
+        What was settled before.
+    """
+    aged = list(zip(homes, people.ages, people.partial, people.sexes, strict=True))
+    old_enough = [entry for entry in aged if entry[1] is not None and entry[1] >= rules.minimum_age]
+    report = _("If it is wrong, correct the register.")
+    kinds: tuple[tuple[str, list[int], str, str], ...] = (
+        (
+            "birth_date",
+            [home for home, _age, partial, _sex in old_enough if partial],
+            _("The date of birth is known in part; the youngest possible age was taken."),
+            "",
+        ),
+        (
+            "birth_date",
+            [home for home, age, _partial, _sex in aged if age is None],
+            _("Nothing is known of the date of birth, so the person was left out."),
+            report,
+        ),
+        (
+            "birth_date",
+            [home for home, age, _partial, _sex in old_enough if age is not None and age > VERY_OLD],
+            _("Somebody is older than {years} years.").format(years=VERY_OLD),
+            report,
+        ),
+        (
+            "birth_date",
+            [home for home, age, _partial, _sex in aged if age is not None and age < 0],
+            _("Somebody was born after the reference date."),
+            report,
+        ),
+        ("sex", [home for home, _age, _partial, sex in old_enough if sex == "x"], _("No sex is stated."), ""),
+        (
+            "street",
+            [home for home, *_rest in old_enough if not extract.street[home]],
+            _("There is no street, so no letter can be sent."),
+            report,
+        ),
+        ("person_key", _further_rows(found, homes), _("A further row of the same person; it was brought in."), ""),
+        (
+            "person_key",
+            _keyless(extract, homes),
+            _("There is no Ordnungsmerkmal; names, birth and address decided."),
+            "",
+        ),
+    )
+    return tuple(
+        problem
+        for meaning, places, what, remedy in kinds
+        for problem in complaints(extract, places, meaning, what, remedy=remedy)
+    )
+
+
+def _further_rows(found: Persons, homes: Sequence[int]) -> list[int]:
+    here = {found.of_row[home]: home for home in homes if found.of_row[home] in found.several}
+    return sorted(place for person, home in here.items() for place in found.several[person] if place != home)
+
+
+def _keyless(extract: Extract, homes: Sequence[int]) -> list[int]:
+    """Return rows without a key where others have one; an extract without any key was ordered so."""
+    keyless = [home for home in homes if not extract.person_key[home]]
+    return keyless if len(keyless) < len(homes) else []

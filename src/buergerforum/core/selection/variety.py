@@ -1,0 +1,49 @@
+"""How various the panels of a lottery are: many different ones, in which nobody is tied to anybody."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from buergerforum.model.lottery import Lottery
+
+_TOGETHER = 512
+"""So many people are counted against all others at once, to spare memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variety:
+    """Figures of a lottery."""
+
+    panels: int
+    """Number of different panels."""
+    commonest_pair: int
+    """In how many lots the two people sit together who do so most often, of all who are not on every panel; 0 where
+    there are no two such people."""
+
+
+def variety(lottery: Lottery) -> Variety:
+    """Count different panels, and how often two people meet.
+
+    Parameters
+    ----------
+    lottery
+        At least one lot.
+    """
+    lots: dict[tuple[str, ...], int] = {}
+    for block in lottery.blocks:
+        lots[block.members] = lots.get(block.members, 0) + block.last - block.first + 1
+    place = {one: number for number, one in enumerate(sorted({one for members in lots for one in members}))}
+    sits = np.zeros((len(lots), len(place)))
+    for number, members in enumerate(lots):
+        sits[number, [place[one] for one in members]] = 1.0
+    # Whole numbers far below 2**53, so the order of sums does not matter.
+    sizes = np.array(list(lots.values()), dtype=np.float64)
+    sits = sits[:, sizes @ sits < lottery.lots]
+    weighed = sits * sizes[:, None]
+    most = 0
+    for first in range(0, sits.shape[1], _TOGETHER):
+        together = sits[:, first : first + _TOGETHER].T @ weighed
+        rows = np.arange(len(together))
+        together[rows, first + rows] = 0
+        most = max(most, int(together.max(initial=0)))
+    return Variety(len(lots), most)
