@@ -18,6 +18,7 @@ from buergerforum.cli import (
     merge,
     new,
     publish,
+    purge,
     quotas,
     record,
     replace,
@@ -74,6 +75,7 @@ for name, panel, module in (
     ("select", DRAWING_OFFICE, select),
     ("publish", DRAWING_OFFICE, publish),
     ("replace", DRAWING_OFFICE, replace),
+    ("purge", DRAWING_OFFICE, purge),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):

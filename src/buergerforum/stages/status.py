@@ -90,7 +90,8 @@ def run_status(home: Procedure, wave: int = WAVE) -> StatusReport:
     answers = kept_answers(home, rules)
     merged = merge(answers, invited, rules, decisions_of(home))
     written = _pool_as_written(home)
-    pool = pool_of(merged, invited, rules) if answers or written is None else written
+    erased = any(one.erased for one in people.values())
+    pool = written if written is not None and (erased or not answers) else pool_of(merged, invited, rules)
     table = quotas_beside(home.settings_path, settings)
     found = standing(invited, merged, pool, table, {person: one.state for person, one in people.items()})
     notes = _notes(invited, found, outdated=written is not None and pool != written)

@@ -144,28 +144,46 @@ def outlook(basis: Basis, size: int, reserve: int) -> Outlook:
     reserve
         So many people could still be drawn.
     """
-    every, groups = _groups(basis)
+    counted = in_terms_of(basis.table, basis.pool)
+    every, groups = _groups(basis, counted)
     rate = (every.applied + 0.5) / (every.written + 1)
-    shares = [_share(one, every) for one in groups]
-    reminder = [one.second(rate).expected(one.silent) for one in groups]
-    wave = [one.first(rate).expected(int(size * share)) for one, share in zip(groups, shares, strict=True)]
-    short = [
-        (quota.minimum - have, group.first(rate), share)
-        for quota, have, group, share in zip(basis.table.quotas, _having(basis), groups, shares, strict=True)
-        if have < quota.minimum
+    rows = [
+        _Row(label, quota.minimum, have, group, group.written / every.written if every.written else 0.0)
+        for label, quota, have, group in zip(
+            cell_labels(basis.table), basis.table.quotas, count(basis.table, counted), groups, strict=True
+        )
     ]
-    labels = [" ".join(label) for label in cell_labels(basis.table)]
-    hopeless = tuple(
-        label
-        for label, quota, have, share in zip(labels, basis.table.quotas, _having(basis), shares, strict=True)
-        if have < quota.minimum and not share
-    )
+    short = [one for one in rows if one.have < one.minimum]
+    hopeless = tuple(" ".join(one.label) for one in short if not one.share)
+    missing = [(one.minimum - one.have, one.group.first(rate), one.share) for one in short]
     return Outlook(
-        reminder=_forecast(basis, every.second(rate).expected(every.silent), reminder),
-        wave=_forecast(basis, every.first(rate).expected(size), wave),
-        smallest=None if hopeless else smallest_wave(short, reserve),
+        reminder=Forecast(
+            every.second(rate).expected(every.silent),
+            tuple(one.prospect(one.group.second(rate).expected(one.group.silent)) for one in rows),
+        ),
+        wave=Forecast(
+            every.first(rate).expected(size),
+            tuple(one.prospect(one.group.first(rate).expected(int(size * one.share))) for one in rows),
+        ),
+        smallest=None if hopeless else smallest_wave(missing, reserve),
         hopeless=hopeless,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A quota and the people who could count for it."""
+
+    label: tuple[str, str]
+    minimum: int
+    have: int
+    group: _Group
+    share: float
+    """Of these people in a further wave."""
+
+    def prospect(self, expected: Expected) -> Prospect:
+        """Return what letters would bring for this quota."""
+        return Prospect(*self.label, self.have, self.minimum, expected)
 
 
 def smallest_wave(short: Sequence[tuple[int, Rate, float]], most: int) -> int | None:
@@ -193,32 +211,9 @@ def smallest_wave(short: Sequence[tuple[int, Rate, float]], most: int) -> int | 
     return high
 
 
-def _share(one: _Group, every: _Group) -> float:
-    return one.written / every.written if every.written else 0.0
-
-
-def _having(basis: Basis) -> list[int]:
-    return list(count(basis.table, _counted(basis)))
-
-
-def _counted(basis: Basis) -> Pool:
-    """Return the pool in the words of the table."""
-    return in_terms_of(basis.table, basis.pool)
-
-
-def _forecast(basis: Basis, total: Expected, parts: Sequence[Expected]) -> Forecast:
-    rows = zip(cell_labels(basis.table), basis.table.quotas, _having(basis), parts, strict=True)
-    return Forecast(
-        total,
-        tuple(
-            Prospect(feature, value, have, quota.minimum, expected) for (feature, value), quota, have, expected in rows
-        ),
-    )
-
-
-def _groups(basis: Basis) -> tuple[_Group, list[_Group]]:
-    """Return all people, and those of each quota."""
-    crowd = _Crowd(basis)
+def _groups(basis: Basis, counted: Pool) -> tuple[_Group, list[_Group]]:
+    """Return all people, and those of each quota, given the pool in the words of the table."""
+    crowd = _Crowd(basis, counted)
     sizes = {feature.name: len(feature.values) for feature in basis.table.features}
     return crowd.group((), {}), [crowd.group(quota.cell, sizes) for quota in basis.table.quotas]
 
@@ -230,7 +225,7 @@ _Profile = tuple[tuple[str, ...], bool, bool]
 class _Crowd:
     """Everybody who was written to, and how they stand; people who are alike are counted together."""
 
-    def __init__(self, basis: Basis) -> None:
+    def __init__(self, basis: Basis, counted: Pool) -> None:
         readings = {feature.name: feature.readings() for feature in basis.table.features}
         self.features = [feature for feature in basis.rules.register if feature in readings]
         takes = [(basis.rules.register.index(feature), readings[feature]) for feature in self.features]
@@ -247,7 +242,6 @@ class _Crowd:
                 self.reminded.add(person)
             values = tuple(known.get(one.values[place], "") for place, known in takes)
             self.alike[values, silent, reminded] += 1
-        counted = _counted(basis)
         self.applied = {one.id: dict(zip(counted.features, one.values, strict=True)) for one in counted.applicants}
 
     def group(self, cell: Cell, sizes: Mapping[str, int]) -> _Group:
