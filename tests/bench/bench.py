@@ -19,6 +19,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+try:
+    from tests.bench.answering import answer_files, write_answering
+except ModuleNotFoundError:  # run as a program, with its own folder on the path
+    from answering import answer_files, write_answering  # type: ignore[import-not-found,no-redef]
+
 FORUM = (sys.executable, "-m", "buergerforum")
 POOLS = Path(__file__).parents[1] / "data" / "pools"
 DORTMUND = Path(__file__).parents[2] / "quotas" / "dortmund.yaml"
@@ -54,6 +59,8 @@ class Line:
     """Arguments after ``forum``; ``OUT`` stands for a fresh folder."""
     runs: int = 3
     """How often, for the median."""
+    program: Sequence[str] = FORUM
+    """What is run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +75,14 @@ class Figures:
     """Exit code."""
 
 
-def measured(command: Sequence[str], folder: Path) -> Figures:
+def measured(line: Line, folder: Path) -> Figures:
     """Run a command to its end in a fresh folder and say what it cost."""
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
     for old in folder.glob("out.*"):
         old.unlink()
     arguments = [*FORUM, *(word.replace("OUT", str(out)) if word[:3] == "OUT" else word for word in command)]
+    arguments = [*line.program, *(str(out) if word == "OUT" else word for word in line.command)]
     begun = time.perf_counter()
     process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if not hasattr(os, "wait4"):
@@ -170,6 +178,9 @@ def lines(folder: Path) -> list[Line]:
         Line(f"demo with {RESIDENTS:,} residents", "90 s, 2 GB", ("demo", "demo"), 1),
         Line("select from the demo's pool", "5 s", select(pool, str(DORTMUND))),
         Line("demo with 20,000 residents", "15 s", ("demo", "OUT", "--residents", "20000"), 1),
+        Line("merge 5,000 answers of 20,000", "5 s", ("merge", *answer_files(), "--procedure", "answering")),
+        Line("status of 5,000 answers of 20,000", "1 s", ("status", "--procedure", "answering")),
+        Line("fold 100,000 events", "2 s", (), program=(sys.executable, str(Path(__file__).parent / "answering.py"))),
     ]
 
 
@@ -184,6 +195,9 @@ def prepared(chosen: str) -> Iterator[Path]:
         ):
             write_register(folder)
         if chosen in f"draw 2,000 from {RESIDENTS:,} rows" or chosen in "check a frame":
+        if any(chosen in name for name in ("merge 5,000 answers of 20,000", "status of 5,000 answers of 20,000")):
+            write_answering(folder)
+        if chosen in f"draw 2,000 from {RESIDENTS:,} rows":
             write_frame(folder / "frame.csv")
         yield folder
 
@@ -199,7 +213,7 @@ def main() -> None:
         for line in lines(folder):
             if wish.only not in line.name:
                 continue
-            found = [measured(line.command, folder) for _run in range(wish.runs or line.runs)]
+            found = [measured(line, folder) for _run in range(wish.runs or line.runs)]
             seconds = [one.seconds for one in found]
             memory = max((one.megabytes or 0 for one in found), default=0)
             failed = "  failed" if any(one.code for one in found) else ""

@@ -20,6 +20,7 @@ from buergerforum.cli import (
     merge,
     new,
     publish,
+    purge,
     quotas,
     record,
     replace,
@@ -78,6 +79,7 @@ for name, panel, module in (
     ("check", AUDITORS, check),
     ("publish", DRAWING_OFFICE, publish),
     ("replace", DRAWING_OFFICE, replace),
+    ("purge", DRAWING_OFFICE, purge),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):

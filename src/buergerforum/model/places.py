@@ -40,6 +40,9 @@ REVIEW_FILE = "review.csv"
 REJECTED_FILE = "rejected.csv"
 POOL = f"{APPLICATIONS}/{POOL_FILE}"
 
+DELETION = "deletion"
+PROTOCOL = "protocol.txt"
+
 LOTTERY_FOLDER = "lottery"
 LOTS = "lottery.csv"
 PROBABILITIES = "probabilities.csv"
