@@ -21,6 +21,7 @@ from buergerforum.cli import (
     quotas,
     record,
     replace,
+    report,
     seal,
     seed,
     select,
@@ -74,6 +75,7 @@ for name, panel, module in (
     ("select", DRAWING_OFFICE, select),
     ("publish", DRAWING_OFFICE, publish),
     ("replace", DRAWING_OFFICE, replace),
+    ("report", DRAWING_OFFICE, report),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):
