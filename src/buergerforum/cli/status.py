@@ -12,7 +12,8 @@ from buergerforum.cli.printing import out, say_figures, say_notes, say_table
 from buergerforum.cli.selecting import PoolOption, QuotasOption, SeatsOption
 from buergerforum.core.applications.reasons import channel_label
 from buergerforum.errors import UsageError
-from buergerforum.model.applications import Channel, DayCount, Light, QuotaStanding, Standing
+from buergerforum.model.applications import Channel
+from buergerforum.model.standing import DayCount, Light, QuotaStanding, Standing
 from buergerforum.texts import _, number
 
 if TYPE_CHECKING:

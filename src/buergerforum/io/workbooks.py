@@ -51,6 +51,17 @@ class Sheet:
     """Lines above the header, such as what the sheet shows."""
     marked: frozenset[int] = frozenset()
     """Indices of rows that need attention; shaded."""
+    choices: tuple[tuple[str, ...], ...] = ()
+    """Per column, what may be chosen from a list in its cells; blank: anything may be typed."""
+    help: tuple[str, ...] = ()
+    """Per column, the line shown when one of its cells is chosen; blank: none."""
+    spare: int = 0
+    """Empty rows below the last one in which lists and help are offered too."""
+
+    @property
+    def top(self) -> int:
+        """Row of the headings, as the spreadsheet counts."""
+        return len(self.notes) + 2 if self.notes else 1
 
 
 def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
@@ -139,6 +150,10 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     book.properties.created = _EPOCH
     for sheet in sheets:
         _fill(book.create_sheet(sheet.title[:31]), sheet)
+    if any(sheet.choices or sheet.help for sheet in sheets):
+        from buergerforum.io.dropdowns import offer
+
+        offer(book, sheets)
     packed = io.BytesIO()
     book.save(packed)
     write_bytes(path, _timeless(packed.getvalue()))
@@ -152,7 +167,7 @@ def _fill(page: "Worksheet", sheet: Sheet) -> None:
         cell = _put(page, number, 1, line)
         if number == 1:
             cell.font = Font(name="Calibri", bold=True, size=14)
-    top = len(sheet.notes) + 2 if sheet.notes else 1
+    top = sheet.top
     for place, heading in enumerate(sheet.header, 1):
         cell = _put(page, top, place, heading)
         cell.style = "Headline 4"

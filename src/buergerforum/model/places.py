@@ -31,6 +31,8 @@ REPLACED = "replaced.csv"
 CODES_FILE = "codes.csv"
 CODES = f"{PRIVATE}/{CODES_FILE}"
 ANSWERS = f"{PRIVATE}/answers"
+REVIEW = f"{PRIVATE}/review.xlsx"
+"""The list for review with what was answered: a working paper, which people fill in; no receipt lists it."""
 
 APPLICATIONS = "applications"
 POOL_FILE = "pool.csv"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from buergerforum.core.quotas.table import make_table
 from buergerforum.io.quota_files import read_quota_file
+from buergerforum.io.settings import Settings
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest
 
@@ -19,6 +20,25 @@ class LoadedQuotas:
     """Of the file."""
     notes: tuple[str, ...]
     """What was interpreted, derived, estimated, or rests on different bases."""
+
+
+def quotas_beside(settings_file: Path, settings: Settings) -> QuotaTable | None:
+    """Return the quota table that settings name, or None where there is none yet.
+
+    Parameters
+    ----------
+    settings_file
+        ``forum.yaml``; the quota file is named relative to it.
+    settings
+        What it says.
+
+    Raises
+    ------
+    InputError, UsageError, QuotaError
+        If the quotas cannot be used.
+    """
+    path = settings_file.parent / settings.selection.quotas
+    return read_quotas(path, settings.selection.seats).table if path.exists() else None
 
 
 def read_quotas(path: Path, seats: int | None = None, *, sums: bool = True) -> LoadedQuotas:

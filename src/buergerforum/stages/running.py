@@ -102,10 +102,22 @@ class Run:
         self.number = number
         self.targets = [folder.relative_to(root).as_posix()]
         """What is moved into place as a whole."""
+        self.papers: list[str] = []
+        """Working papers among them, which people will change: no receipt lists them."""
 
-    def also(self, target: str) -> Path:
-        """Return where to stage a further file or folder of the procedure, such as ``private/codes.csv``."""
+    def also(self, target: str, *, paper: bool = False) -> Path:
+        """Return where to stage a further file or folder of the procedure, such as ``private/codes.csv``.
+
+        Parameters
+        ----------
+        target
+            Its place.
+        paper
+            Whether it is a working paper that people will change, so that its digest says nothing.
+        """
         self.targets.append(target)
+        if paper:
+            self.papers.append(target)
         staged = self.root.joinpath(*target.split("/"))
         make_folder(staged.parent)
         return staged
@@ -125,9 +137,11 @@ class Run:
         Receipt
             With its outputs.
         """
-        staged = [path for target in self.targets for path in files_below(self.root / target)]
+        results = [target for target in self.targets if target not in self.papers]
+        staged = [path for target in results for path in files_below(self.root / target)]
         base = self.root if self.destination.procedure else self.folder
         receipt = dataclasses.replace(receipt, outputs=flushed(base, staged))
+        flushed(self.root, [self.root / target for target in self.papers])
         raw = receipt_bytes(receipt)
         write_bytes(self.folder / places.RECEIPT, raw)
         if self.destination.procedure:

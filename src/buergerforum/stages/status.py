@@ -7,15 +7,18 @@ from buergerforum.core.applications.merging import merge, pool_of
 from buergerforum.core.applications.standing import quota_standings, standing
 from buergerforum.io.pools import read_pool
 from buergerforum.io.procedure import Procedure
-from buergerforum.io.settings import Settings, read_settings
+from buergerforum.io.settings import read_settings
 from buergerforum.io.tables import read_table
 from buergerforum.model import places
-from buergerforum.model.applications import Invited, QuotaStanding, Standing
+from buergerforum.model.applications import Invited
 from buergerforum.model.pool import Applicant, Pool
-from buergerforum.model.quotas import QuotaTable
-from buergerforum.stages.judging import codes_file, invitee_files, kept_answers, read_invited, rules_of
-from buergerforum.stages.quotas import read_quotas
+from buergerforum.model.standing import QuotaStanding, Standing
+from buergerforum.stages.answers import kept_answers
+from buergerforum.stages.judging import codes_file, invitee_files, read_invited, rules_of
+from buergerforum.stages.quotas import quotas_beside, read_quotas
+from buergerforum.stages.reviewing import decisions_of
 from buergerforum.stages.running import journal_of
+from buergerforum.stages.states import states_of
 from buergerforum.texts import _
 
 
@@ -62,12 +65,12 @@ def run_status(home: Procedure) -> StatusReport:
         return StatusReport(steps, None, (_("Nobody has been drawn yet."),))
     rules = rules_of(settings, home)
     codes = codes_file(home)
-    invited = read_invited(invitees, codes if codes.exists() else None, rules)
+    invited = read_invited(invitees, codes if codes.exists() else None, settings, states_of(home))
     answers = kept_answers(home, rules)
-    merged = merge(answers, invited, rules)
+    merged = merge(answers, invited, rules, decisions_of(home))
     written = _pool_as_written(home)
     pool = pool_of(merged, invited, rules) if answers or written is None else written
-    found = standing(invited, merged, pool, _quotas(home, settings))
+    found = standing(invited, merged, pool, quotas_beside(home.settings_path, settings))
     return StatusReport(steps, found, _notes(invited, found, outdated=written is not None and pool != written))
 
 
@@ -95,11 +98,6 @@ def _steps(home: Procedure) -> tuple[Step, ...]:
         )
         for entry in journal_of(home)
     )
-
-
-def _quotas(home: Procedure, settings: Settings) -> QuotaTable | None:
-    path = home.path(settings.selection.quotas)
-    return read_quotas(path, settings.selection.seats).table if path.exists() else None
 
 
 def _pool_as_written(home: Procedure) -> Pool | None:

@@ -44,7 +44,8 @@ def reasons(*answers: Answer) -> list[Reason | None]:
         ({"consent": ""}, "no-consent", "rejected"),
         ({"consent": "vielleicht"}, "consent-unclear", "review"),
         ({"code": ""}, "code-missing", "review"),
-        ({"code": mistyped(CODE[ALBA])}, "code-mistyped", "review"),
+        ({"code": mistyped(CODE[ALBA])}, None, "clear"),
+        ({"code": mistyped(CODE[ALBA]), "birth_year": 1958}, "code-mistyped", "review"),
         ({"code": STRANGE_CODE}, "code-unknown", "review"),
         ({"birth_year": None}, "birth-year-missing", "review"),
         ({"birth_year": 1958}, "birth-year-differs", "review"),
@@ -101,7 +102,7 @@ def test_what_does_not_count_does_not_displace_what_counts() -> None:
         {"consent": ""},
         {"birth_year": 1958},
         {"sex": "m"},
-        {"code": mistyped(CODE[ALBA])},
+        {"code": mistyped(CODE[ALBA]), "birth_year": 1958},
     ):
         assert reasons(good, answer(**changes))[0] is None
 
@@ -138,13 +139,13 @@ def test_the_next_export_of_a_form_repeats_its_answers() -> None:
 
 def test_the_same_answer_as_csv_and_as_workbook_is_one() -> None:
     places, repeated = distinct([file(answer()), file(answer(channel=Channel.PAPER, row=9), name="web.xlsx")])
-    assert ([source.name for source, _answer in places], repeated) == (["web.csv"], 1)
+    assert ([one.source.name for one in places], repeated) == (["web.csv"], 1)
 
 
 def test_equal_answers_without_code_in_one_file_are_different_people() -> None:
     twice = (answer(code="", row=2), answer(code="", row=3))
     places, repeated = distinct([file(*twice, name="a.csv"), file(*twice, name="b.csv")])
-    assert ([one.row for _source, one in places], repeated) == ([2, 3], 2)
+    assert ([one.answer.row for one in places], repeated) == ([2, 3], 2)
 
 
 def test_a_file_under_two_names_is_one_file_under_the_first() -> None:

@@ -21,7 +21,8 @@ def test_of_several_answers_the_best_counts() -> None:
 
 
 def test_whoever_has_probably_answered_is_in_review_and_gets_no_reminder() -> None:
-    judged = merge([file(answer(code=mistyped(CODE[ALBA])))], INVITED, RULES)
+    typed = mistyped(mistyped(CODE[ALBA])[::-1])[::-1]
+    judged = merge([file(answer(code=typed))], INVITED, RULES)
     assert merged(judged, stand(BEGIN)) == {"people": {"review": [ALBA]}}
 
 

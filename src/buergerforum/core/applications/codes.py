@@ -20,7 +20,7 @@ LENGTH = 10
 BYTES_NEEDED = 16
 """Random bytes per code; 128 bits leave no measurable preference for any code."""
 _GROUPS = (3, 3, 4)
-_MISREAD = str.maketrans("ZSBGU", "2586V")
+_MISREAD = str.maketrans("ZSBGU0OQ", "2586VDDD")
 """What people write for characters of the alphabet; the check character tells whether it was right."""
 
 
@@ -92,11 +92,22 @@ def check_code(text: str) -> str | None:
     >>> check_code(" " + grouped(code).lower()) == code
     True
     """
-    plain = unicodedata.normalize("NFKC", text).upper()
-    code = "".join(character for character in plain if character.isalnum()).translate(_MISREAD)
+    code = legible(text)
     if len(code) != LENGTH or any(character not in ALPHABET for character in code):
         return None
     return code if _weighted([ALPHABET.index(character) for character in code]) % len(ALPHABET) == 0 else None
+
+
+def legible(text: str) -> str:
+    """Return what was typed in the characters of the alphabet, as far as they are clear; its length is not checked.
+
+    Examples
+    --------
+    >>> legible("tvx-767 wzjO")
+    'TVX767W2JD'
+    """
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return "".join(character for character in plain if character.isalnum()).translate(_MISREAD)
 
 
 def grouped(code: str) -> str:

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from buergerforum.core.quotas.fit import count
-from buergerforum.model.applications import DayCount, Invited, Light, Merged, Outcome, QuotaStanding, Reason, Standing
+from buergerforum.model.applications import Invited, Merged, Outcome, Reason
 from buergerforum.model.pool import Applicant, Pool
 from buergerforum.model.quotas import Cell, QuotaTable
+from buergerforum.model.standing import DayCount, Light, QuotaStanding, Standing
 
 
 def standing(invited: Invited, merged: Merged, pool: Pool, table: QuotaTable | None) -> Standing:

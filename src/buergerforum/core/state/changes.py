@@ -73,8 +73,8 @@ def merged(judged: Merged, before: Mapping[str, Person]) -> Told:
 
 def _said(verdict: Verdict) -> Iterable[tuple[str, Happening]]:
     """Yield whom an answer concerns, and what it does to them."""
-    if verdict.suggestion:
-        yield verdict.suggestion, Happening.REVIEW
+    if verdict.suggestions:
+        yield verdict.suggestions[0], Happening.REVIEW
     if not verdict.person or verdict.reason is Reason.NOT_INVITED:
         return
     if verdict.outcome is Outcome.CLEAR:
