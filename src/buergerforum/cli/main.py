@@ -24,6 +24,7 @@ from buergerforum.cli import (
     quotas,
     record,
     replace,
+    report,
     seal,
     seed,
     select,
@@ -80,6 +81,7 @@ for name, panel, module in (
     ("publish", DRAWING_OFFICE, publish),
     ("replace", DRAWING_OFFICE, replace),
     ("purge", DRAWING_OFFICE, purge),
+    ("report", DRAWING_OFFICE, report),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):
