@@ -81,8 +81,8 @@ def measured(line: Line, folder: Path) -> Figures:
     shutil.rmtree(out, ignore_errors=True)
     for old in folder.glob("out.*"):
         old.unlink()
-    arguments = [*FORUM, *(word.replace("OUT", str(out)) if word[:3] == "OUT" else word for word in command)]
-    arguments = [*line.program, *(str(out) if word == "OUT" else word for word in line.command)]
+    words = (word.replace("OUT", str(out)) if word[:3] == "OUT" else word for word in line.command)
+    arguments = [*line.program, *words]
     begun = time.perf_counter()
     process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if not hasattr(os, "wait4"):
@@ -194,10 +194,9 @@ def prepared(chosen: str) -> Iterator[Path]:
             chosen in name for name in (f"frame of {RESIDENTS:,} raw rows", f"frame of {WORKBOOK_ROWS:,} rows of XLSX")
         ):
             write_register(folder)
-        if chosen in f"draw 2,000 from {RESIDENTS:,} rows" or chosen in "check a frame":
         if any(chosen in name for name in ("merge 5,000 answers of 20,000", "status of 5,000 answers of 20,000")):
             write_answering(folder)
-        if chosen in f"draw 2,000 from {RESIDENTS:,} rows":
+        if chosen in f"draw 2,000 from {RESIDENTS:,} rows" or chosen in "check a frame":
             write_frame(folder / "frame.csv")
         yield folder
 
