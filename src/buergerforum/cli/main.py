@@ -9,8 +9,8 @@ import buergerforum
 from buergerforum.cli import (
     audit,
     boundary,
-    check,
     ceremony,
+    check,
     demo,
     draw,
     frame,

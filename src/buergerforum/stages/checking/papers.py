@@ -15,13 +15,15 @@ from buergerforum.io.settings import Settings, read_settings
 from buergerforum.io.tables import read_table
 from buergerforum.model.checking import Checked
 from buergerforum.model.letters import Kind
+from buergerforum.stages.answers import look_at, notes_on, read_tables
 from buergerforum.stages.checking.subject import Subject, problems_of
-from buergerforum.stages.composing import SAMPLE, SAMPLE_CODE, make_composer
 from buergerforum.stages.frame_rules import frame_rules
-from buergerforum.stages.judging import read_sources, read_tables
-from buergerforum.stages.mailing import seats_in, template_for
+from buergerforum.stages.judging import rules_of
+from buergerforum.stages.letter_values import sample_answers
+from buergerforum.stages.mailing import template_for
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.recipients import read_codes
+from buergerforum.stages.samples import SAMPLE, sample_code, sample_composer
 from buergerforum.texts import _, number
 
 
@@ -39,22 +41,18 @@ def check_settings(subject: Subject) -> Checked:
 
 
 def _composed(settings: Settings, subject: Subject, kind: Kind) -> None:
-    path = template_for(subject.path.parent, kind, settings)
-    make_composer(kind, settings, path, _figures(settings)).letter(SAMPLE, SAMPLE_CODE)
-
-
-def _figures(settings: Settings) -> dict[str, int]:
-    """Return numbers in place of those that only a procedure knows."""
-    return {"seats": 1, "invited": settings.draw.size, "applicants": 1}
+    if template_for(subject.path.parent, kind, settings).exists():
+        composer = sample_composer(kind, settings, subject.path)
+        composer.letter(SAMPLE, sample_code(kind), sample_answers(settings))
 
 
 def check_template(subject: Subject) -> Checked:
     """Fill a template in for an invented person, as whatever kind of letter it can be."""
     settings, settings_file = subject.needed()
-    figures = _figures(settings) | seats_in(settings, settings_file)
     kinds = [kind for kind in Kind if template_for(subject.path.parent, kind, settings).name == subject.path.name]
     for kind in kinds or Kind:
-        make_composer(kind, settings, subject.path, figures).letter(SAMPLE, SAMPLE_CODE)
+        composer = sample_composer(kind, settings, settings_file, subject.path)
+        composer.letter(SAMPLE, sample_code(kind), sample_answers(settings))
     return Checked()
 
 
@@ -87,8 +85,9 @@ def check_pool(subject: Subject) -> Checked:
 def check_answers(subject: Subject) -> Checked:
     """Find the columns of answers and read them."""
     settings, _file = subject.needed()
-    files, notes = read_sources(read_tables([subject.path]), settings.applications.layout())
-    return Checked((), (), notes, ((_("Answers"), number(sum(len(file.answers) for file in files))),))
+    looked = look_at(read_tables([subject.path]), settings, rules_of(settings))
+    count = sum(len(one.file.answers) for one in looked)
+    return Checked((), (), notes_on(looked), ((_("Answers"), number(count)),))
 
 
 def check_codes(subject: Subject) -> Checked:
