@@ -90,7 +90,7 @@ def read_table(
         rows = rows_of_text(text, name)
     digest = digest_of(raw, name)
     del raw
-    header_row, header = _header(rows, name)
+    header_row, header = header_of(rows, name)
     needed = required if only is None else dict.fromkeys((*required, "id"))
     missing = [column for column in needed if column not in header]
     if missing:
@@ -99,7 +99,21 @@ def read_table(
     return Table(digest, header, columns, numbers, (*notes, *_left_out(header, name)))
 
 
-def _header(rows: Iterator[list[str]], name: str) -> tuple[int, tuple[str, ...]]:
+def header_of(rows: Iterator[list[str]], name: str) -> tuple[int, tuple[str, ...]]:
+    """Return the row of the header, as the spreadsheet counts, and its headings.
+
+    Parameters
+    ----------
+    rows
+        Of the table; those up to the header are taken.
+    name
+        Of the file, for messages.
+
+    Raises
+    ------
+    InputError
+        If there is none, or a heading is there twice.
+    """
     for number, row in enumerate(rows, 1):
         header = [unprotected(cell.strip()) for cell in row]
         while header and not header[-1]:
