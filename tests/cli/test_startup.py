@@ -17,6 +17,7 @@ HEAVY = {
     "numpy",
     "openpyxl",
     "pandas",
+    "python_calamine",
     "segno",
     "typst",
     "yaml",

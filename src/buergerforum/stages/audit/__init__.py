@@ -28,7 +28,9 @@ from buergerforum.stages.audit.case import Case
 from buergerforum.stages.audit.draw import draw_findings
 from buergerforum.stages.audit.letters import letter_findings
 from buergerforum.stages.audit.published import published_findings
+from buergerforum.stages.audit.replacement import replacement_findings
 from buergerforum.stages.audit.selection import selection_findings
+from buergerforum.stages.audit.towns import town_findings
 from buergerforum.texts import _
 
 FORMAT = 1
@@ -95,8 +97,10 @@ def _procedure(case: Case, chain: Chain, progress: Progress, *, solver: bool) ->
     findings = _records(case, chain)
     progress(_("Drawing the invitees again"), 1, 4)
     findings += draw_findings(case)
+    findings += town_findings(case)
     progress(_("Counting the lots again"), 2, 4)
     findings += selection_findings(case, solver=solver)
+    findings += replacement_findings(case, solver=solver)
     return [*findings, *letter_findings(case)]
 
 
