@@ -22,7 +22,7 @@ from tests.stages import crashing
 from tests.stages.answering import make_procedure, web_row, write_paper, write_web
 from tests.stages.reviewing import counts, fill_in
 
-_STEPS, _BYTES = 90, 120
+_STEPS, _BYTES = 140, 400
 """More than a merge makes, so that some trials end before their trial comes."""
 
 
