@@ -28,6 +28,7 @@ FORUM = (sys.executable, "-m", "buergerforum")
 POOLS = Path(__file__).parents[1] / "data" / "pools"
 DORTMUND = Path(__file__).parents[2] / "quotas" / "dortmund.yaml"
 RESIDENTS = 612_065
+WORKBOOK_ROWS = 300_000
 DISTRICTS = (
     ("Innenstadt-West", 54_215),
     ("Innenstadt-Nord", 61_065),
@@ -78,7 +79,10 @@ def measured(line: Line, folder: Path) -> Figures:
     """Run a command to its end in a fresh folder and say what it cost."""
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
-    arguments = [*line.program, *(str(out) if word == "OUT" else word for word in line.command)]
+    for old in folder.glob("out.*"):
+        old.unlink()
+    words = (word.replace("OUT", str(out)) if word[:3] == "OUT" else word for word in line.command)
+    arguments = [*line.program, *words]
     begun = time.perf_counter()
     process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if not hasattr(os, "wait4"):
@@ -111,6 +115,25 @@ def write_frame(path: Path) -> None:
             rows.writerow([person, year, group, sexes[number], nations[number], district, household, special])
 
 
+def write_register(folder: Path) -> None:
+    """Write the raw extract of an invented city, its lists and settings, and a part of the extract as a workbook."""
+    from openpyxl import Workbook
+
+    from buergerforum.stages.demo.city import generate, write_city
+    from buergerforum.stages.new import run_new
+
+    office = folder / "office"
+    office.mkdir()
+    run_new(folder / "rules")
+    files = write_city(generate(RESIDENTS, "bench"), office)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Auszug")
+    with files.raw.open(encoding="utf-8-sig", newline="") as file:
+        for _number, row in zip(range(WORKBOOK_ROWS + 1), csv.reader(file, delimiter=";"), strict=False):
+            sheet.append(row)
+    book.save(office / "auszug.xlsx")
+
+
 def write_large_example(folder: Path) -> None:
     """Write the pool of 2,000 with two features, and quotas of at least 99 for each of the four values."""
     kinds = [("female", "liberal")] * 999 + [("female", "conservative")] + [("male", "conservative")] * 1000
@@ -134,10 +157,22 @@ def lines(folder: Path) -> list[Line]:
     """Return what is measured; the demo comes before the selection from its pool."""
     real = (str(POOLS / "israel_60_respondents.csv"), str(POOLS / "israel_60_quotas_wide.csv"))
     pool = str(folder / "demo" / "forum" / "applications" / "pool.csv")
+    office = folder / "office"
+    lists = (
+        "--districts",
+        str(office / "unterbezirke.csv"),
+        "--special-addresses",
+        str(office / "sonderanschriften.csv"),
+    )
+    rules = ("--settings", str(folder / "rules/forum.yaml"), "--yes", "--out", "OUT", "--key-file", "OUT.key.csv")
+    raw, book = str(office / "melderegister-auszug.csv"), str(office / "auszug.xlsx")
     draw = ("draw", "--register", "frame.csv", "--size", "2000", "--seed", "4 7 2 9", "--out", "OUT")
     return [
         Line("forum --help", "0.3 s", ("--help",), 9),
         Line(f"draw 2,000 from {RESIDENTS:,} rows", "8 s, 1 GB", draw),
+        Line(f"frame of {RESIDENTS:,} raw rows", "15 s, 1.5 GB", ("frame", raw, *lists, *rules)),
+        Line(f"frame of {WORKBOOK_ROWS:,} rows of XLSX", "30 s", ("frame", book, *lists, *rules), 1),
+        Line("check a frame", "8 s", ("check", "frame.csv")),
         Line("select israel_60, wide", "4 s", select(*real, "--seats", "60")),
         Line("select from 2,000 people", "2 s", select("large.csv", "large_quotas.csv", "--seats", "200")),
         Line(f"demo with {RESIDENTS:,} residents", "90 s, 2 GB", ("demo", "demo"), 1),
@@ -155,9 +190,13 @@ def prepared(chosen: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_large_example(folder)
+        if any(
+            chosen in name for name in (f"frame of {RESIDENTS:,} raw rows", f"frame of {WORKBOOK_ROWS:,} rows of XLSX")
+        ):
+            write_register(folder)
         if any(chosen in name for name in ("merge 5,000 answers of 20,000", "status of 5,000 answers of 20,000")):
             write_answering(folder)
-        if chosen in f"draw 2,000 from {RESIDENTS:,} rows":
+        if chosen in f"draw 2,000 from {RESIDENTS:,} rows" or chosen in "check a frame":
             write_frame(folder / "frame.csv")
         yield folder
 

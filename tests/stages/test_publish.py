@@ -168,7 +168,7 @@ def test_damage_of_any_kind_is_a_finding_and_never_a_traceback(copy: Path) -> No
 def test_a_line_that_decides_cannot_be_withheld(copy: Path) -> None:
     path = copy / "journal.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
-    place = next(n for n, line in enumerate(lines) if b'"stage":"draw"' in line)
+    place = next(n for n, line in enumerate(lines) if b'"event":"seal"' in line)
     found = json.loads(lines[place]) | {"withheld": "0" * 64}
     lines[place] = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
     path.write_bytes(b"".join(lines))

@@ -70,6 +70,8 @@ TICKETS = "tickets.csv"
 """Those of the invitees, for the public."""
 COUNTS = "counts.csv"
 """How often every count of every quota occurs among the lots."""
+BOUNDS = "bounds.csv"
+"""The levels of the certificate, without people."""
 REACHED = "reached.csv"
 """The quota table of the panel."""
 COMMITMENTS = "commitments.csv"
@@ -82,6 +84,19 @@ LETTERS = "letters"
 
 RETURNED = f"{PRIVATE}/returned.csv"
 """Whose letters came back: the list for the Meldebehörde."""
+
+
+TOWNS_FOLDER = "draw/towns"
+"""The first stage of a draw in a Land, a region or the country."""
+TOWNS = "towns.csv"
+TOWN_CELLS = "cells.csv"
+TOWN_TABLE = "municipalities.csv"
+"""The directory as it was read, in our own form."""
+TOWN_ORDERS = "orders"
+TOWNS_RETURNED_FOLDER = "draw/towns-returned"
+"""What the towns sent back."""
+RETURNED = "returned.csv"
+RETURNED_RECEIPTS = "receipts"
 
 
 def is_private(place: str) -> bool:

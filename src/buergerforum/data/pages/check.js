@@ -48,7 +48,7 @@ const CHECKS = [
     lines().forEach((line, place) => {
       const { raw, ...entry } = line;
       must(line.number === place + 1 && line.previous === previous && canonical(entry) === raw, "Zeile " + (place + 1) + " passt nicht.", "Line " + (place + 1) + " does not fit.");
-      must(!line.withheld || !["frame", "draw", "merge", "lottery", "select"].includes(line.details.stage), "Eine entscheidende Zeile fehlt.", "A line that decides is withheld.");
+      must(!line.withheld || !["new", "seal", "seed", "publish"].includes(line.event), "Eine entscheidende Zeile fehlt.", "A line that decides is withheld.");
       previous = line.withheld || digestOf(raw);
     });
     document.getElementById("fingerprint").textContent = previous;

@@ -154,6 +154,7 @@ def _lots(folder: _Folder, run: Run) -> list[Finding]:
         check("6.3").not_checked(explained()),
         *counted(lottery, chances, sorted(people)),
         *near(lottery, chances, seats if isinstance(seats, int) else None),
+        *rest_of("6", ("6.1", "6.2", "6.3", "6.4", "6.5"), explained()),
     ]
 
 
