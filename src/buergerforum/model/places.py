@@ -40,6 +40,9 @@ REVIEW_FILE = "review.csv"
 REJECTED_FILE = "rejected.csv"
 POOL = f"{APPLICATIONS}/{POOL_FILE}"
 
+DELETION = "deletion"
+PROTOCOL = "protocol.txt"
+
 LOTTERY_FOLDER = "lottery"
 LOTS = "lottery.csv"
 PROBABILITIES = "probabilities.csv"
@@ -81,6 +84,19 @@ LETTERS = "letters"
 
 RETURNED = f"{PRIVATE}/returned.csv"
 """Whose letters came back: the list for the Meldebehörde."""
+
+
+TOWNS_FOLDER = "draw/towns"
+"""The first stage of a draw in a Land, a region or the country."""
+TOWNS = "towns.csv"
+TOWN_CELLS = "cells.csv"
+TOWN_TABLE = "municipalities.csv"
+"""The directory as it was read, in our own form."""
+TOWN_ORDERS = "orders"
+TOWNS_RETURNED_FOLDER = "draw/towns-returned"
+"""What the towns sent back."""
+RETURNED = "returned.csv"
+RETURNED_RECEIPTS = "receipts"
 
 
 def is_private(place: str) -> bool:

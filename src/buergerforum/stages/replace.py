@@ -17,7 +17,8 @@ from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.stages.current_panel import OUT
 from buergerforum.stages.fixing import with_fixed
-from buergerforum.stages.lottery import SelectionPlan, compute, write_result
+from buergerforum.stages.lottery import SelectionPlan, compute
+from buergerforum.stages.lottery_result import write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.replacing import ReplacePlan
 from buergerforum.stages.running import running
@@ -84,7 +85,7 @@ def run_replace(
         _require_possible(plan, inputs, relaxed)
         selection = replace(plan.selection, fixed=inputs.pool.pool.fixed)
         result = compute(selection, inputs, progress)
-        write_result(run.folder, selection, inputs, result)
+        write_result(run.folder, inputs, selection.quotas, selection.objective, result)
         number = decision.lot(selection.lots)
         members = next(block.members for block in result.lottery.blocks if block.first <= number <= block.last)
         joined = tuple(one for one in members if one not in plan.before.members)

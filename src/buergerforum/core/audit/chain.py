@@ -98,6 +98,28 @@ def unbroken(lines: Sequence[tuple[int, bytes, Entry | None]], *, rest: bool) ->
     return made.concluded(found, told, places.JOURNAL)
 
 
+def same_fingerprint(chain: Chain, evidence: Evidence, published: str) -> Finding:
+    """Check 13.1: the last line of the journal, or the receipt of a single result, is the published one.
+
+    Proves that nothing was written anew, not even as a whole with all digests, since the fingerprint was published.
+
+    Parameters
+    ----------
+    chain
+        The journal.
+    evidence
+        What lies in the folder.
+    published
+        SHA-256 in hexadecimal digits, as it was published.
+    """
+    made = check("13.1")
+    receipt = evidence.files.get(places.RECEIPT)
+    own = chain.fingerprint or (receipt.sha256 if receipt and evidence.journal is None else "")
+    if own != published.strip().lower():
+        return made.contradiction(own or "–", expected=published)
+    return made.ok(own)
+
+
 def forwards(entries: Sequence[Entry]) -> list[Finding]:
     """Check 1.2: the clock.
 

@@ -79,10 +79,13 @@ def _records() -> tuple[tuple[str, str], ...]:
         ("4.1", _("The inputs of the draw were sealed before its seed, and are the ones it used")),
         ("4.2", _("The inputs of the selection were sealed before its lot, and are the ones it used")),
         ("4.3", _("Every seal is older than the seed or number that decided")),
+        ("4.4", _("The inputs of the draw of towns were sealed before its seed, and are the ones it used")),
         ("5.1", _("The places of every stratum follow from frame and seed")),
         ("5.2", _("The invitees are those whom frame and seed give, in this order")),
         ("5.3", _("The reserve is all others, in the order of the draw")),
         ("5.4", _("Everybody's ticket, chance and data are right")),
+        ("5.5", _("The towns, and how many people each invites, follow from the directory and the seed")),
+        ("5.6", _("Every town drew at home what it was told, with its part of the seed")),
     )
 
 
@@ -110,11 +113,13 @@ def _results() -> tuple[tuple[str, str], ...]:
         ("10.2", _("What is published is what the journal says was published")),
         ("10.3", _("The lots were published before one of them was drawn, and are still the same")),
         ("10.4", _("Everybody's data are those that the office committed itself to")),
+        ("14.1", _("Every replacement keeps the members who remain, and asks only those who may be asked")),
+        ("14.2", _("Every replacement is the lot of a lottery that rooms 6 and 7 find right")),
     )
 
 
 def further() -> tuple[Check, ...]:
-    """Return the checks that are made only when they are asked for, because they take longer."""
+    """Return the checks that are made only when they are asked for: they take longer, or need to be told something."""
     return tuple(
         Check(number, title)
         for number, title in (
@@ -123,8 +128,13 @@ def further() -> tuple[Check, ...]:
             ("11.3", _("The selection, done once more, gives the same bytes")),
             ("12.1", _("Drawn with other seeds, all lots are equally likely")),
             ("12.2", _("Drawn with other seeds, everybody sits as often as their chance says")),
+            ("13.1", _("The fingerprint is the one that was published")),
         )
     )
+
+
+OCCASIONAL = ("4.4", "5.5", "5.6")
+"""Checks of a draw in many towns; where there is none, nothing is said of them."""
 
 
 def check(number: str) -> Check:

@@ -15,6 +15,11 @@ from buergerforum.texts import _
 VERY_OLD = 105
 """Years; who is older is often somebody whose death nobody has reported. An assumption."""
 
+_Aged = tuple[int, int | None, bool, str]
+"""Of somebody: the row, the age, whether the date of birth is known only in part, the sex."""
+_Kind = tuple[str, list[int], str, str]
+"""Column, rows, what should be looked at, and what to do."""
+
 
 def attention(
     extract: Extract, found: Persons, homes: Sequence[int], people: People, rules: FrameRules
@@ -33,52 +38,40 @@ def attention(
         What was settled before.
     """
     aged = list(zip(homes, people.ages, people.partial, people.sexes, strict=True))
-    old_enough = [entry for entry in aged if entry[1] is not None and entry[1] >= rules.minimum_age]
-    report = _("If it is wrong, correct the register.")
-    kinds: tuple[tuple[str, list[int], str, str], ...] = (
-        (
-            "birth_date",
-            [home for home, _age, partial, _sex in old_enough if partial],
-            _("The date of birth is known in part; the youngest possible age was taken."),
-            "",
-        ),
-        (
-            "birth_date",
-            [home for home, age, _partial, _sex in aged if age is None],
-            _("Nothing is known of the date of birth, so the person was left out."),
-            report,
-        ),
-        (
-            "birth_date",
-            [home for home, age, _partial, _sex in old_enough if age is not None and age > VERY_OLD],
-            _("Somebody is older than {years} years.").format(years=VERY_OLD),
-            report,
-        ),
-        (
-            "birth_date",
-            [home for home, age, _partial, _sex in aged if age is not None and age < 0],
-            _("Somebody was born after the reference date."),
-            report,
-        ),
-        ("sex", [home for home, _age, _partial, sex in old_enough if sex == "x"], _("No sex is stated."), ""),
-        (
-            "street",
-            [home for home, *_rest in old_enough if not extract.street[home]],
-            _("There is no street, so no letter can be sent."),
-            report,
-        ),
-        ("person_key", _further_rows(found, homes), _("A further row of the same person; it was brought in."), ""),
-        (
-            "person_key",
-            _keyless(extract, homes),
-            _("There is no Ordnungsmerkmal; names, birth and address decided."),
-            "",
-        ),
-    )
+    wrong = _("If it is wrong, correct the register.")
+    kinds = (*_births(aged, rules.minimum_age, wrong), *_others(extract, found, aged, rules.minimum_age, wrong))
     return tuple(
         problem
         for meaning, places, what, remedy in kinds
         for problem in complaints(extract, places, meaning, what, remedy=remedy)
+    )
+
+
+def _births(aged: Sequence[_Aged], minimum: int, wrong: str) -> tuple[_Kind, ...]:
+    partly = [home for home, age, partial, _sex in aged if partial and age is not None and age >= minimum]
+    unknown = [home for home, age, *_rest in aged if age is None]
+    old = [home for home, age, *_rest in aged if age is not None and age > VERY_OLD]
+    unborn = [home for home, age, *_rest in aged if age is not None and age < 0]
+    said = _("Somebody is older than {years} years.").format(years=VERY_OLD)
+    return (
+        ("birth_date", partly, _("The date of birth is known in part; the youngest possible age was taken."), ""),
+        ("birth_date", unknown, _("Nothing is known of the date of birth, so the person was left out."), wrong),
+        ("birth_date", old, said, wrong),
+        ("birth_date", unborn, _("Somebody was born after the reference date."), wrong),
+    )
+
+
+def _others(extract: Extract, found: Persons, aged: Sequence[_Aged], minimum: int, wrong: str) -> tuple[_Kind, ...]:
+    homes = [home for home, *_rest in aged]
+    old_enough = [(home, sex) for home, age, _partial, sex in aged if age is not None and age >= minimum]
+    sexless = [home for home, sex in old_enough if sex == "x"]
+    streetless = [home for home, _sex in old_enough if not extract.street[home]]
+    further, keyless = _further_rows(found, homes), _keyless(extract, homes)
+    return (
+        ("sex", sexless, _("No sex is stated."), ""),
+        ("street", streetless, _("There is no street, so no letter can be sent."), wrong),
+        ("person_key", further, _("A further row of the same person; it was brought in."), ""),
+        ("person_key", keyless, _("There is no Ordnungsmerkmal; names, birth and address decided."), ""),
     )
 
 
