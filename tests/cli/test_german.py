@@ -85,6 +85,14 @@ MISTAKES = [
         "Meinten Sie „exact“?",
     ),
     ("letters einladung", "Den Befehl „einladung“ gibt es nicht.", "„forum letters --help“ zeigt alle Befehle."),
+    (
+        "letters reminder --output workbok",
+        (
+            "Der Wert für --output passt nicht. Gefunden: workbok. "
+            "Erwartet: eins von batches, single, workbook, word, email."
+        ),
+        "Meinten Sie „workbook“?",
+    ),
     ("letters remindr", "Den Befehl „remindr“ gibt es nicht.", "Meinten Sie „reminder“?"),
     (
         "frame auszug.csv",

@@ -79,6 +79,8 @@ def _unsaid(home: Procedure, journal: Sequence[Entry], without: str = "") -> Ite
                 yield entry.number, _answered(home, folder)
             case "select":
                 yield entry.number, _lot(home, folder)
+            case "replace":
+                yield entry.number, {Happening.SELECT: _ids(home, f"{folder}/{places.JOINED}")}
 
 
 def _ids(home: Procedure, place: str) -> list[str]:
