@@ -638,9 +638,9 @@ def main(words):
         )
     if selected:
         v.check("select: sealed before it, and as it was sealed", v.sealed("selection", selected))
-    if v.published and lottery:
+    if v.published and (lottery or selected):
         made = []
-        reading = (made.append(Salted(v, one)) for one in [lottery])
+        reading = (made.append(Salted(v, one)) for one in [lottery or selected])
         v.check("lottery: lots and chances can be read", filter(None, reading))
         for one in made:
             v.check("lottery: numbered without a gap, every quota met", one.counted())
