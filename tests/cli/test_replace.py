@@ -259,27 +259,27 @@ def test_a_member_put_in_by_hand_is_found(home: Procedure) -> None:
     assert leave(home, panel(home)[0]).code == 0
     joined = ids(home.path("replacement-1/joined.csv"))[0]
     other = next(one for one in sorted(AGE) if one not in panel(home) and AGE[one] == AGE[joined] and one != joined)
-    assert forged(home, "replacement-1/panel.csv", f"{joined};", f"{other};") == ["13.1", "13.2"]
+    assert forged(home, "replacement-1/panel.csv", f"{joined};", f"{other};") == ["14.1", "14.2"]
 
 
 def test_somebody_left_off_the_list_of_those_who_joined_is_found(home: Procedure) -> None:
     assert leave(home, panel(home)[0]).code == 0
     joined = ids(home.path("replacement-1/joined.csv"))[0]
-    assert forged(home, "replacement-1/joined.csv", f"{joined};", "9999;") == ["13.1"]
+    assert forged(home, "replacement-1/joined.csv", f"{joined};", "9999;") == ["14.1"]
 
 
 def test_somebody_moved_on_the_waiting_list_is_found(home: Procedure) -> None:
     assert leave(home, panel(home)[0]).code == 0
     first, second = ids(home.path("replacement-1/waiting.csv"))[:2]
-    assert forged(home, "replacement-1/waiting.csv", f"{first};", f"{second};") == ["13.1"]
+    assert forged(home, "replacement-1/waiting.csv", f"{first};", f"{second};") == ["14.1"]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "checks"),
     [
-        ('"fixed_in": [\n   "', '"fixed_in": [\n   "0023 member",\n   "', ["13.1"]),
-        (" left", " works for the city", ["13.1"]),
-        ('"seed": "5 5 1"', '"seed": "5 5 2"', ["13.2"]),
+        ('"fixed_in": [\n   "', '"fixed_in": [\n   "0023 member",\n   "', ["14.1"]),
+        (" left", " works for the city", ["14.1"]),
+        ('"seed": "5 5 1"', '"seed": "5 5 2"', ["14.2"]),
     ],
 )
 def test_a_changed_receipt_is_found_even_where_the_journal_is_not_looked_at(
@@ -296,7 +296,7 @@ def test_who_dropped_out_before_cannot_come_back(home: Procedure) -> None:
     assert leave(home, before[1]).code == 0
     receipt = json.loads(home.path("replacement-2/receipt.json").read_bytes())
     assert f"{before[0]} left" in receipt["options"]["fixed_out"]
-    assert forged(home, "replacement-2/receipt.json", f'   "{before[0]} left",\n', "") == ["13.1", "13.2"]
+    assert forged(home, "replacement-2/receipt.json", f'   "{before[0]} left",\n', "") == ["14.1", "14.2"]
 
 
 def test_a_replacement_on_anybodys_files_can_be_audited(tmp_path: Path) -> None:
@@ -309,4 +309,4 @@ def test_a_replacement_on_anybodys_files_can_be_audited(tmp_path: Path) -> None:
     assert forum("replace", *words, cwd=tmp_path).code == 0
     audit = run_audit(tmp_path / "two")
     assert [one.found for one in audit.findings if one.verdict is Verdict.CONTRADICTION] == []
-    assert {one.number: one.verdict for one in audit.findings}["13.2"] is Verdict.OK
+    assert {one.number: one.verdict for one in audit.findings}["14.2"] is Verdict.OK

@@ -148,6 +148,54 @@ def further_wave(
     return invited, reserve
 
 
+@dataclass(frozen=True)
+class Town:
+    key: str
+    land: str
+    inhabitants: int
+
+
+def towns_of_a_cell(
+    towns: list[Town], name: str, persons: int, bundles: int, seed: str
+) -> tuple[dict[str, int], list[str]]:
+    """People by key of the town, and the keys of those that step in, in their order."""
+    order = sorted(towns, key=lambda town: (digest("town", seed, town.key), town.key))
+    whole = sum(town.inhabitants for town in order)
+    s = whole_number(bundles, f"towns: bundles {name}", seed)
+    portions = [(persons * (j + 1) + s) // bundles - (persons * j + s) // bundles for j in range(bundles)]
+    r = whole_number(whole, f"towns: start {name}", seed)
+    found: dict[str, int] = {}
+    c = 0
+    for town in order:
+        first, c = (bundles * c + r) // whole, c + town.inhabitants
+        mine = portions[first : (bundles * c + r) // whole]
+        if mine:
+            found[town.key] = sum(mine)
+    left = [town for town in order if town.key not in found]
+    if not left:
+        return found, []
+    rest = sum(town.inhabitants for town in left)
+    r = whole_number(rest, f"towns: replacements {name}", seed)
+    stepping = []
+    c = 0
+    for town in left:
+        before, c = (len(found) * c + r) // rest, c + town.inhabitants
+        if (len(found) * c + r) // rest > before:
+            stepping.append(town.key)
+    return found, stepping[: len(found)]
+
+
+def bundles_of_a_cell(towns: list[Town], persons: int, wish: int, limits: dict[str, int]) -> int:
+    """The smallest number of bundles, not below the wish, with which no town can get more than its limit."""
+    whole = sum(town.inhabitants for town in towns)
+    m = min(max(wish, 1), persons)
+    while any(-(-m * town.inhabitants // whole) * -(-persons // m) > limits[town.key] for town in towns):
+        m += 1
+        if m > persons:
+            raise ValueError("the cap cannot be kept")
+    return m
+
+
 def lot(lots: int, seed: str) -> int:
     return whole_number(lots, "lot", seed)
 

@@ -7,6 +7,7 @@ from buergerforum.errors import Problem, Repeated
 from buergerforum.io.workbooks import Sheet, write_workbook
 from buergerforum.texts import _, number
 
+_SCREENFUL = 20
 MOST_LINES = 20_000
 """More are not mended one by one; a workbook with more opens slowly."""
 
@@ -43,3 +44,8 @@ def _lines(problem: Problem) -> Iterator[list[str | int | None]]:
     found = "" if several else problem.found
     for row in rows:
         yield [problem.file, row, problem.column, problem.what, found, problem.expected, problem.remedy]
+
+
+def needs_a_list(problems: Sequence[Problem]) -> bool:
+    """Whether a message alone does not name every row."""
+    return len(problems) > _SCREENFUL or any(isinstance(one, Repeated) and len(one.rows) > 1 for one in problems)

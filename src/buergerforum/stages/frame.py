@@ -2,7 +2,7 @@
 
 import gc
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +12,13 @@ from buergerforum.core.frame.disclosure import Hit, hits
 from buergerforum.core.frame.ending import is_ending
 from buergerforum.core.frame.extract import FrameRules, RandomBytes
 from buergerforum.core.frame.gathering import RawTable, gather
-from buergerforum.core.frame.households import address_key
 from buergerforum.core.frame.protocol import Protocol, protocol
 from buergerforum.core.frame.residents import FRAME_HEADER, KEY_HEADER, Tally, residents
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.files import read_bytes
 from buergerforum.io.procedure import Procedure
-from buergerforum.io.register_files import KeyFile, read_districts, read_special_addresses
+from buergerforum.io.register_files import KeyFile
 from buergerforum.io.settings import Settings, read_settings
 from buergerforum.io.tables import read_table, write_columns
 from buergerforum.io.versions import versions
@@ -27,6 +26,7 @@ from buergerforum.model import places
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.frame_papers import figures_of, problems_listed, rows_list, write_protocol, write_rows
+from buergerforum.stages.frame_rules import frame_rules
 from buergerforum.stages.running import Destination, journal_of, running, runs_of
 from buergerforum.texts import _, speaking
 
@@ -101,57 +101,14 @@ def plan_frame(home: Procedure | None, options: FrameOptions, out: Path | None, 
             hint=_("Run the command inside a procedure folder, or add --settings FILE and --out FOLDER."),
         )
     settings, digest = read_settings(path)
-    if settings.age_groups[0] > settings.minimum_age:
-        raise InputError([_no_group(settings, digest.name)])
-    digests = [digest]
-    districts, special = None, frozenset[str]()
-    if found := options.districts or _beside(path, settings.extract.districts):
-        districts, digest = read_districts(found)
-        digests.append(digest)
-    if found := options.special_addresses or _beside(path, settings.extract.special_addresses):
-        homes, digest = read_special_addresses(found)
-        special = frozenset(address_key(*place) for place in homes)
-        digests.append(digest)
-    rules = _rules(settings, districts, special)
+    rules, digests = frame_rules(settings, path, options.districts, options.special_addresses)
     return FramePlan(
         options.raw,
         KeyFile(options.key),
         settings,
         rules,
-        tuple(digests),
+        (digest, *digests),
         Destination(home, places.FRAME_FOLDER, out, again),
-    )
-
-
-def _beside(settings: Path, name: str) -> Path | None:
-    return settings.parent / name if name else None
-
-
-def _rules(settings: Settings, districts: Mapping[str, str] | None, special: frozenset[str]) -> FrameRules:
-    extract = settings.extract
-    return FrameRules(
-        reference_date=settings.reference_date,
-        minimum_age=settings.minimum_age,
-        age_groups=settings.age_groups,
-        districts=districts,
-        special_addresses=special,
-        special_from=extract.special_from,
-        main_words=extract.main_words,
-        secondary_words=extract.secondary_words,
-        block_keys=extract.block_keys,
-        harmless_keys=extract.harmless_keys,
-        birth_years=extract.birth_years,
-        small_cell=extract.small_cell,
-    )
-
-
-def _no_group(settings: Settings, file: str) -> Problem:
-    return Problem(
-        _("The age groups begin above the minimum age, so some people would have none."),
-        file=file,
-        column="age_groups",
-        found=str(settings.age_groups[0]),
-        expected=_("at most {age}").format(age=settings.minimum_age),
     )
 
 

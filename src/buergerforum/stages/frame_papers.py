@@ -6,16 +6,15 @@ from pathlib import Path
 
 from buergerforum.core.frame.disclosure import Hit
 from buergerforum.core.frame.protocol import Protocol
-from buergerforum.errors import InputError, Problem, Repeated
+from buergerforum.errors import InputError, Problem
 from buergerforum.io.files import write_bytes
-from buergerforum.io.problem_lists import write_problems
+from buergerforum.io.problem_lists import needs_a_list, write_problems
 from buergerforum.io.workbooks import Sheet, write_workbook
 from buergerforum.model.record import Option
 from buergerforum.texts import _
 
 PROTOCOL = "protocol.txt"
 PROTOCOL_WORKBOOK = "protocol.xlsx"
-_SCREENFUL = 20
 
 
 def write_protocol(folder: Path, written: Protocol) -> None:
@@ -62,13 +61,8 @@ def problems_listed(path: Path) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        if not _needs_a_list(error.problems):
+        if not needs_a_list(error.problems):
             raise
         write_rows(path, error.problems)
         hint = _("All rows are listed in “{file}”, beside the place of the key file.").format(file=path.name)
         raise InputError(error.problems, hint=f"{error.hint} {hint}".strip()) from error
-
-
-def _needs_a_list(problems: Sequence[Problem]) -> bool:
-    """Whether a message alone does not name every row."""
-    return len(problems) > _SCREENFUL or any(isinstance(one, Repeated) and len(one.rows) > 1 for one in problems)

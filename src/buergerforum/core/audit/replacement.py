@@ -37,13 +37,13 @@ class Replaced:
 
 
 def kept(one: Replaced) -> list[Finding]:
-    """Check 13.1: who was fixed in and out follows from the panel before and from those who dropped out.
+    """Check 14.1: who was fixed in and out follows from the panel before and from those who dropped out.
 
     Proves that nobody was put off the panel under cover of a replacement, that nobody joined who had dropped out, lives
     with somebody who had, or was named as unavailable, and that the waiting list only lost people. Does not prove that
     those who are named as dropped out or unavailable are.
     """
-    made = check("13.1")
+    made = check("14.1")
     found = [*_dropouts(made, one), *_fixed(made, one)]
     members = one.panel.columns.get("id", [])
     joined = [person for person in members if person not in one.before.members]
@@ -55,7 +55,7 @@ def kept(one: Replaced) -> list[Finding]:
 
 
 def as_replacement(findings: Iterable[Finding], file: str) -> list[Finding]:
-    """Check 13.2: what rooms 6 and 7 find about a replacement; only contradictions and notes are told.
+    """Check 14.2: what rooms 6 and 7 find about a replacement; only contradictions and notes are told.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def as_replacement(findings: Iterable[Finding], file: str) -> list[Finding]:
     file
         Place of the receipt.
     """
-    made = check("13.2")
+    made = check("14.2")
     found = []
     for one in findings:
         told = _("check {number}: {found}").format(number=one.number, found=one.found)

@@ -15,6 +15,9 @@ from buergerforum.texts import _
 VERY_OLD = 105
 """Years; who is older is often somebody whose death nobody has reported. An assumption."""
 
+_Kind = tuple[str, list[int], str, str]
+"""Column, rows, what should be looked at, and what to do."""
+
 
 def attention(
     extract: Extract, found: Persons, homes: Sequence[int], people: People, rules: FrameRules
@@ -32,53 +35,42 @@ def attention(
     rules
         What was settled before.
     """
-    aged = list(zip(homes, people.ages, people.partial, people.sexes, strict=True))
-    old_enough = [entry for entry in aged if entry[1] is not None and entry[1] >= rules.minimum_age]
-    report = _("If it is wrong, correct the register.")
-    kinds: tuple[tuple[str, list[int], str, str], ...] = (
-        (
-            "birth_date",
-            [home for home, _age, partial, _sex in old_enough if partial],
-            _("The date of birth is known in part; the youngest possible age was taken."),
-            "",
-        ),
-        (
-            "birth_date",
-            [home for home, age, _partial, _sex in aged if age is None],
-            _("Nothing is known of the date of birth, so the person was left out."),
-            report,
-        ),
-        (
-            "birth_date",
-            [home for home, age, _partial, _sex in old_enough if age is not None and age > VERY_OLD],
-            _("Somebody is older than {years} years.").format(years=VERY_OLD),
-            report,
-        ),
-        (
-            "birth_date",
-            [home for home, age, _partial, _sex in aged if age is not None and age < 0],
-            _("Somebody was born after the reference date."),
-            report,
-        ),
-        ("sex", [home for home, _age, _partial, sex in old_enough if sex == "x"], _("No sex is stated."), ""),
-        (
-            "street",
-            [home for home, *_rest in old_enough if not extract.street[home]],
-            _("There is no street, so no letter can be sent."),
-            report,
-        ),
-        ("person_key", _further_rows(found, homes), _("A further row of the same person; it was brought in."), ""),
-        (
-            "person_key",
-            _keyless(extract, homes),
-            _("There is no Ordnungsmerkmal; names, birth and address decided."),
-            "",
-        ),
-    )
+    wrong = _("If it is wrong, correct the register.")
+    kinds = (*_births(homes, people, rules.minimum_age, wrong), *_others(extract, found, homes, people, wrong))
     return tuple(
         problem
         for meaning, places, what, remedy in kinds
         for problem in complaints(extract, places, meaning, what, remedy=remedy)
+    )
+
+
+def _births(homes: Sequence[int], people: People, minimum: int, wrong: str) -> tuple[_Kind, ...]:
+    ages = people.ages
+    young = {age for age in set(ages) if age is None or age < minimum}
+    partly = [homes[n] for n, partial in enumerate(people.partial) if partial and ages[n] not in young]
+    unknown = [homes[n] for n, age in enumerate(ages) if age is None]
+    odd = {age for age in set(ages) if age is not None and not 0 <= age <= VERY_OLD}
+    strange = [n for n, age in enumerate(ages) if age in odd] if odd else []
+    old = [homes[n] for n in strange if (ages[n] or 0) > 0]
+    unborn = [homes[n] for n in strange if (ages[n] or 0) < 0]
+    said = _("Somebody is older than {years} years.").format(years=VERY_OLD)
+    return (
+        ("birth_date", partly, _("The date of birth is known in part; the youngest possible age was taken."), ""),
+        ("birth_date", unknown, _("Nothing is known of the date of birth, so the person was left out."), wrong),
+        ("birth_date", old, said, wrong),
+        ("birth_date", unborn, _("Somebody was born after the reference date."), wrong),
+    )
+
+
+def _others(extract: Extract, found: Persons, homes: Sequence[int], people: People, wrong: str) -> tuple[_Kind, ...]:
+    sexless = [homes[n] for n, sex in enumerate(people.sexes) if sex == "x"]
+    streetless = [home for home in homes if not extract.street[home]]
+    further, keyless = _further_rows(found, homes), _keyless(extract, homes)
+    return (
+        ("sex", sexless, _("No sex is stated."), ""),
+        ("street", streetless, _("There is no street, so no letter can be sent."), wrong),
+        ("person_key", further, _("A further row of the same person; it was brought in."), ""),
+        ("person_key", keyless, _("There is no Ordnungsmerkmal; names, birth and address decided."), ""),
     )
 
 

@@ -29,7 +29,7 @@ def replacement_findings(case: Case, *, solver: bool = False) -> list[Finding]:
     """Return the findings of room 13; with the solver, cuts are proven anew."""
     chain = _chain(case.runs)
     if not chain:
-        return not_checked(room("13"), _("Nobody has been replaced yet."))
+        return not_checked(room("14"), _("Nobody has been replaced yet."))
     found: list[Finding] = []
     for place, run in enumerate(chain):
         before = chain[place - 1] if place else latest_of(case.runs, "select")
@@ -39,8 +39,8 @@ def replacement_findings(case: Case, *, solver: bool = False) -> list[Finding]:
 
 def _checked(case: Case, run: Run, before: Run | None, *, solver: bool) -> list[Finding]:
     return [
-        *attempt([check("13.1")], lambda: kept(_replaced(result_of(case, run), before))),
-        *attempt([check("13.2")], lambda: _drawn_rightly(result_of(case, run), solver=solver)),
+        *attempt([check("14.1")], lambda: kept(_replaced(result_of(case, run), before))),
+        *attempt([check("14.2")], lambda: _drawn_rightly(result_of(case, run), solver=solver)),
     ]
 
 
