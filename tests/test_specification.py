@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from buergerforum.core.applications.codes import check_code, grouped
 from buergerforum.core.certificate.form import certificate_bytes
 from buergerforum.core.certificate.making import make_certificate
 from buergerforum.core.draw.allocation import exact, largest_remainder, weight_of, weighted
+from buergerforum.core.draw.towns import draw_towns
 from buergerforum.core.draw.wave import draw, draw_further
 from buergerforum.core.record.journal import entry_line, next_entry, read_journal
 from buergerforum.core.selection.engine import make_lottery
 from buergerforum.model.draw import Allocation, Basis, Frame, Standing, Stratum, Wave
+from buergerforum.model.towns import Municipality, TownsOptions
 from tests.core.selection.published import seven
 from tests.second import implementation as second
 
@@ -124,7 +127,7 @@ def test_journal() -> None:
 
 def test_personal_code() -> None:
     (alphabet,) = re.findall(r"alphabet `(\w+)`", DOCUMENT)
-    (printed,) = re.findall(r"`(\w+-\w+-\w+)`", DOCUMENT)
+    (printed,) = re.findall(r"`([0-9A-Z]+-[0-9A-Z]+-[0-9A-Z]+)`", DOCUMENT)
     values = [alphabet.index(character) for character in printed.replace("-", "")]
     assert sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 23 == 0
     assert check_code(printed) == printed.replace("-", "")
@@ -138,3 +141,20 @@ def test_the_levels_of_the_certificate() -> None:
     names = ("chance", "types", "weights", "quotas", "bound")
     assert [[level[name] for name in names] for level in document["levels"]] == table(*names)
     assert {level["seats"] + level["households"] + level["cuts"] for level in document["levels"]} == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "seed", "people", "replacements"), table("towns wished", "seed", "people by town", "replacements")
+)
+def test_towns(wish: str, seed: str, people: str, replacements: str) -> None:
+    names = {f"0509900{number}": name for number, name in enumerate("ABCD", 1)}
+    sizes = (300, 500, 1200, 2000)
+    towns = [Municipality(key, names[key], "05", size) for key, size in zip(names, sizes, strict=True)]
+    drawn = draw_towns(towns, TownsOptions(20, int(wish), Fraction(1, 50), ()), chance.read_seed(seed))
+    assert ", ".join(f"{one.town.name} {one.persons}" for one in drawn.towns) == people
+    assert (", ".join(one.town.name for one in drawn.replacements) or "–") == replacements
+    plain = [second.Town(one.key, one.land, one.inhabitants) for one in towns]
+    bundles = second.bundles_of_a_cell(plain, 20, int(wish), {one.key: one.inhabitants // 50 for one in towns})
+    found, stepping = second.towns_of_a_cell(plain, "05 1+", 20, bundles, seed)
+    assert ", ".join(f"{names[key]} {number}" for key, number in found.items()) == people
+    assert (", ".join(names[key] for key in stepping) or "–") == replacements

@@ -11,7 +11,7 @@ from buergerforum.model.audit import Verdict
 from buergerforum.stages.audit import run_audit
 from buergerforum.stages.current_panel import current_panel
 from tests.cli.calling import Answer, bytes_below, forum
-from tests.stages.small_forum import PEOPLE, SEATS, make_procedure, write_pool, write_quotas
+from tests.stages.small_forum import HEADER, PEOPLE, SEATS, make_procedure, write, write_pool, write_quotas
 
 AGE = {row[1]: row[3] for row in PEOPLE}
 HOME = {row[1]: row[4] for row in PEOPLE}
@@ -25,9 +25,7 @@ def ids(path: Path) -> list[str]:
 def home(tmp_path: Path) -> Procedure:
     """Return a procedure that has its panel; households count."""
     made = make_procedure(tmp_path / "forum")
-    pool = made.path("applications/pool.csv")
-    rows = [line.split(";") for line in pool.read_text("utf-8-sig").splitlines() if line.count(";") == 4]
-    pool.write_text("\n".join(";".join(row[:4]) for row in rows) + "\n", "utf-8")
+    write(made.path("applications/pool.csv"), ("id", *HEADER[2:5]), [row[1:5] for row in PEOPLE])
     said = made.settings_path.read_text("utf-8")
     made.settings_path.write_text(said.replace('household: ""', "household: home", 1), "utf-8")
     told = forum("select", "--number", "3", cwd=made.root)
@@ -68,10 +66,9 @@ def test_the_others_stay_and_the_seat_is_filled_like_for_like(home: Procedure) -
     assert told.figures()["Joined"] == joined[0]
     assert told.figures()["Dropped out"] == out
     assert told.figures()["Result in"].endswith("forum/replacement-1")
-    assert sorted(bytes_below(home.path("replacement-1"))) == [
-        "certificate.json", "joined.csv", "lottery.csv", "panel.csv", "panel.xlsx", "pool.csv", "probabilities.csv",
-        "quotas.yaml", "receipt.json", "waiting.csv",
-    ]  # fmt: skip
+    written = bytes_below(home.path("replacement-1"))
+    assert {"panel.csv", "panel.xlsx", "joined.csv", "waiting.csv", "receipt.json"} < set(written)
+    assert {"lottery.csv", "probabilities.csv", "certificate.json", "pool.csv", "quotas.yaml"} < set(written)
     assert contradictions(home) == []
 
 
@@ -91,7 +88,8 @@ def test_replacements_follow_one_another(home: Procedure) -> None:
     assert set(second) - {out} <= set(now.members)
     assert contradictions(home) == []
     journal = [json.loads(line) for line in home.journal_bytes().splitlines()]
-    assert [line["details"].get("out") for line in journal] == [None, sorted(before[:2]), [out]]
+    told = [line["details"]["out"] for line in journal if line["details"].get("stage") == "replace"]
+    assert told == [sorted(before[:2]), [out]]
 
 
 def test_the_last_one_can_be_made_once_more_with_a_reason(home: Procedure) -> None:
@@ -243,3 +241,72 @@ def test_a_changed_result_is_refused(tmp_path: Path) -> None:
     told = forum(*words, "--selection", ".", cwd=tmp_path)
     assert told.code == 3
     assert "This is no result of a selection or a replacement." in told.err
+
+
+# --- what the audit finds --------------------------------------------------------------------------------------------
+
+
+def forged(home: Procedure, place: str, old: str, new: str) -> list[str]:
+    """Exchange something in a file; return the numbers of the checks that find it besides the digests of room 2."""
+    path = home.path(place)
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return sorted({line.split()[0] for line in contradictions(home) if not line.startswith("2.")})
+
+
+def test_a_member_put_in_by_hand_is_found(home: Procedure) -> None:
+    assert leave(home, panel(home)[0]).code == 0
+    joined = ids(home.path("replacement-1/joined.csv"))[0]
+    other = next(one for one in sorted(AGE) if one not in panel(home) and AGE[one] == AGE[joined] and one != joined)
+    assert forged(home, "replacement-1/panel.csv", f"{joined};", f"{other};") == ["14.1", "14.2"]
+
+
+def test_somebody_left_off_the_list_of_those_who_joined_is_found(home: Procedure) -> None:
+    assert leave(home, panel(home)[0]).code == 0
+    joined = ids(home.path("replacement-1/joined.csv"))[0]
+    assert forged(home, "replacement-1/joined.csv", f"{joined};", "9999;") == ["14.1"]
+
+
+def test_somebody_moved_on_the_waiting_list_is_found(home: Procedure) -> None:
+    assert leave(home, panel(home)[0]).code == 0
+    first, second = ids(home.path("replacement-1/waiting.csv"))[:2]
+    assert forged(home, "replacement-1/waiting.csv", f"{first};", f"{second};") == ["14.1"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "checks"),
+    [
+        ('"fixed_in": [\n   "', '"fixed_in": [\n   "0023 member",\n   "', ["14.1"]),
+        (" left", " works for the city", ["14.1"]),
+        ('"seed": "5 5 1"', '"seed": "5 5 2"', ["14.2"]),
+    ],
+)
+def test_a_changed_receipt_is_found_even_where_the_journal_is_not_looked_at(
+    home: Procedure, old: str, new: str, checks: list[str]
+) -> None:
+    assert leave(home, panel(home)[0]).code == 0
+    found = forged(home, "replacement-1/receipt.json", old, new)
+    assert set(checks) <= set(found)
+
+
+def test_who_dropped_out_before_cannot_come_back(home: Procedure) -> None:
+    before = panel(home)
+    assert leave(home, before[0]).code == 0
+    assert leave(home, before[1]).code == 0
+    receipt = json.loads(home.path("replacement-2/receipt.json").read_bytes())
+    assert f"{before[0]} left" in receipt["options"]["fixed_out"]
+    assert forged(home, "replacement-2/receipt.json", f'   "{before[0]} left",\n', "") == ["14.1", "14.2"]
+
+
+def test_a_replacement_on_anybodys_files_can_be_audited(tmp_path: Path) -> None:
+    write_pool(tmp_path / "people.csv")
+    write_quotas(tmp_path / "quotas.csv")
+    given = ("--pool", "people.csv", "--quotas", "quotas.csv", "--id", "pid", "--seats", SEATS, "--lots", 10)
+    assert forum("select", *given, "--number", 3, "--out", "one", cwd=tmp_path).code == 0
+    out = ids(tmp_path / "one/panel.csv")[0]
+    words = ("--out-member", out, "--selection", "one", "--number", 3, "--out", "two")
+    assert forum("replace", *words, cwd=tmp_path).code == 0
+    audit = run_audit(tmp_path / "two")
+    assert [one.found for one in audit.findings if one.verdict is Verdict.CONTRADICTION] == []
+    assert {one.number: one.verdict for one in audit.findings}["14.2"] is Verdict.OK

@@ -7,8 +7,12 @@ import pytest
 
 HEAVY = {
     "babel",
+    "docx",
+    "docxtpl",
+    "fontTools",
     "highspy",
     "jinja2",
+    "lxml",
     "matplotlib",
     "numpy",
     "openpyxl",

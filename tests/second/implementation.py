@@ -148,6 +148,54 @@ def further_wave(
     return invited, reserve
 
 
+@dataclass(frozen=True)
+class Town:
+    key: str
+    land: str
+    inhabitants: int
+
+
+def towns_of_a_cell(
+    towns: list[Town], name: str, persons: int, bundles: int, seed: str
+) -> tuple[dict[str, int], list[str]]:
+    """People by key of the town, and the keys of those that step in, in their order."""
+    order = sorted(towns, key=lambda town: (digest("town", seed, town.key), town.key))
+    whole = sum(town.inhabitants for town in order)
+    s = whole_number(bundles, f"towns: bundles {name}", seed)
+    portions = [(persons * (j + 1) + s) // bundles - (persons * j + s) // bundles for j in range(bundles)]
+    r = whole_number(whole, f"towns: start {name}", seed)
+    found: dict[str, int] = {}
+    c = 0
+    for town in order:
+        first, c = (bundles * c + r) // whole, c + town.inhabitants
+        mine = portions[first : (bundles * c + r) // whole]
+        if mine:
+            found[town.key] = sum(mine)
+    left = [town for town in order if town.key not in found]
+    if not left:
+        return found, []
+    rest = sum(town.inhabitants for town in left)
+    r = whole_number(rest, f"towns: replacements {name}", seed)
+    stepping = []
+    c = 0
+    for town in left:
+        before, c = (len(found) * c + r) // rest, c + town.inhabitants
+        if (len(found) * c + r) // rest > before:
+            stepping.append(town.key)
+    return found, stepping[: len(found)]
+
+
+def bundles_of_a_cell(towns: list[Town], persons: int, wish: int, limits: dict[str, int]) -> int:
+    """The smallest number of bundles, not below the wish, with which no town can get more than its limit."""
+    whole = sum(town.inhabitants for town in towns)
+    m = min(max(wish, 1), persons)
+    while any(-(-m * town.inhabitants // whole) * -(-persons // m) > limits[town.key] for town in towns):
+        m += 1
+        if m > persons:
+            raise ValueError("the cap cannot be kept")
+    return m
+
+
 def lot(lots: int, seed: str) -> int:
     return whole_number(lots, "lot", seed)
 
@@ -155,3 +203,49 @@ def lot(lots: int, seed: str) -> int:
 def numbered(panels: list[list[str]]) -> list[list[str]]:
     """Lots in the order of their numbers."""
     return sorted((sorted(panel) for panel in panels), key=lambda panel: (digest("numbering", *panel), panel))
+
+
+@dataclass(frozen=True)
+class Applicant:
+    id: str
+    counts_for: frozenset[int]
+    household: str = ""
+
+
+def waiting_list(
+    pool: list[Applicant], quotas: list[tuple[int, int]], panel: list[str], size: int, lot_number: int
+) -> list[str]:
+    """The waiting list of a panel, by trying everybody and every two dropouts."""
+    named = {one.id: one for one in pool}
+    members = [named[one] for one in panel]
+    homes = {one.household for one in members if one.household}
+    outside = [one for one in pool if one.id not in panel and one.household not in homes]
+    seated = [sum(quota in one.counts_for for one in members) for quota in range(len(quotas))]
+
+    def can_replace(some: list[Applicant], gone: list[Applicant]) -> bool:
+        if len(some) == 2 and some[0].household and some[0].household == some[1].household:
+            return False
+        for quota, (least, most) in enumerate(quotas):
+            come = sum(quota in one.counts_for for one in some) - sum(quota in one.counts_for for one in gone)
+            if not least <= seated[quota] + come <= most:
+                return False
+        return True
+
+    def worth(one: Applicant, chosen: list[Applicant]) -> tuple[int, int, int]:
+        cover = {member.id: sum(can_replace([other], [member]) for other in chosen) for member in members}
+        mine = [member.id for member in members if can_replace([one], [member])]
+        new = sum(cover[member] == 0 for member in mine)
+        together = sum(
+            any(can_replace([one, other], [i, j]) for other in chosen)
+            and not any(can_replace([a, b], [i, j]) for n, a in enumerate(chosen) for b in chosen[:n])
+            for place, i in enumerate(members)
+            for j in members[:place]
+        )
+        return new, together, sum(2 ** (40 - min(40, cover[member])) for member in mine)
+
+    chosen: list[Applicant] = []
+    while len(chosen) < size and len(chosen) < len(outside):
+        worths = {one.id: worth(one, chosen) for one in outside if one not in chosen}
+        equal = [person for person, value in worths.items() if value == max(worths.values())]
+        chosen.append(named[min(equal, key=lambda person: digest("waiting", f"{lot_number:d}", person))])
+    return [one.id for one in chosen]

@@ -1,7 +1,7 @@
 """The toolkit and the second implementation agree, on the vectors and on whatever can be thought of."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from buergerforum.core import chance
@@ -9,8 +9,14 @@ from buergerforum.core.chance import Seed
 from buergerforum.core.draw import allocation
 from buergerforum.core.draw.wave import draw, draw_further
 from buergerforum.core.selection.lottery import numbered
+from buergerforum.core.selection.panel_check import memberships
+from buergerforum.core.selection.waiting import choose_waiting
 from buergerforum.errors import UsageError
 from buergerforum.model.draw import Allocation, Basis, Frame, Standing, Wave
+from buergerforum.model.pool import Pool
+from buergerforum.model.quotas import QuotaTable
+from tests.core.selection.bruteforce import all_panels
+from tests.core.selection.small_pools import small_pools
 from tests.second import implementation as second
 
 ODD = st.text(
@@ -168,3 +174,18 @@ def test_further_waves(people: list[second.Person], seed: str, data: st.DataObje
     invited, reserve = second.further_wave(people, before, more, 2, seed, wanted if gone else residents)
     assert [frame.ids[place] for place in result.invited] == invited
     assert [frame.ids[place] for place in result.reserve] == reserve
+
+
+@settings(max_examples=100, deadline=None)
+@given(small_pools(), st.integers(0, 999), st.data())
+def test_waiting_lists(case: tuple[Pool, QuotaTable, int], lot: int, data: st.DataObject) -> None:
+    pool, table, seats = case
+    panels = all_panels(pool, table, seats)
+    assume(panels)
+    panel, size = data.draw(st.sampled_from(panels)), data.draw(st.integers(0, 9))
+    order = {one.id: chance.digest("waiting", str(lot), one.id) for one in pool.applicants}
+    counted = memberships(pool, table)
+    people = [second.Applicant(one.id, frozenset(counted[one.id]), one.household) for one in pool.applicants]
+    quotas = [(quota.minimum, quota.maximum) for quota in table.quotas]
+    expected = second.waiting_list(people, quotas, list(panel), size, lot)
+    assert list(choose_waiting(pool, table, panel, size, order)) == expected

@@ -297,6 +297,7 @@ def test_without_a_procedure_everything_is_named(home: Procedure, key: Path, tmp
         "batch-001.pdf",
         "batches.csv",
         "codes.csv",
+        "cover.pdf",
         "letters.csv",
         "receipt.json",
     ]

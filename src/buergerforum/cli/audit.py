@@ -33,6 +33,10 @@ def command(
         bool,
         typer.Option("--solver", help=_("Also prove the cuts of the certificate anew, by an integer program each.")),
     ] = False,
+    fingerprint: Annotated[
+        str,
+        typer.Option("--fingerprint", metavar="HEX", help=_("Also compare the fingerprint with this published one.")),
+    ] = "",
     pdf: Annotated[
         Path | None,
         typer.Option("--pdf", metavar=_("FILE"), help=_("Also write a protocol of the audit into this file.")),
@@ -48,7 +52,7 @@ def command(
     from buergerforum.stages.audit import Further, run_audit, write_findings
 
     with progress() as show:
-        audit = run_audit(folder, show, Further(rerun, draws, solver))
+        audit = run_audit(folder, show, Further(rerun, draws, solver, fingerprint))
     say_table(
         _("Audit"),
         (_("No."), _("Check"), _("Verdict"), _("Found")),

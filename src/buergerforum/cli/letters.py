@@ -95,7 +95,7 @@ def _mailing(kind: Kind) -> Callable[..., None]:
         suppression: SuppressionOption = None,
         dry_run: DryRunOption = False,
         preview: PreviewOption = False,
-        output: OutputOption = [Output.BATCHES],  # noqa: B006 - typer reads it and never changes it
+        output: OutputOption = [],  # noqa: B006 - typer reads it and never changes it
         word: WordOption = None,
         batch: BatchOption = 500,
         skip_faulty: SkipOption = False,
@@ -112,7 +112,7 @@ def _mailing(kind: Kind) -> Callable[..., None]:
         if preview:
             _preview(kind, settings, out, procedure)
             return
-        wanted = tuple(dict.fromkeys(output))
+        wanted = tuple(dict.fromkeys(output)) or (Output.BATCHES,)
         options = LetterOptions(
             addresses, suppression, people, codes, settings, wanted, word, batch, skip_faulty, stale
         )

@@ -18,12 +18,13 @@ HELP = _(
 )
 _RULE = {
     Sealed.DRAW: _("The invitees follow from these files and from a seed that is drawn in public afterwards."),
+    Sealed.TOWNS: _("The towns follow from these files and from a seed that is drawn in public afterwards."),
     Sealed.SELECTION: _("The panel follows from these files and from a number or seed drawn in public afterwards."),
 }
 
 
 def command(
-    what: Annotated[Sealed, typer.Argument(metavar="draw|selection", help=_("Which draw is prepared."))],
+    what: Annotated[Sealed, typer.Argument(metavar="draw|towns|selection", help=_("Which draw is prepared."))],
     rule: Annotated[
         str,
         typer.Option(

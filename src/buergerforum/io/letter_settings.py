@@ -4,7 +4,7 @@ Its keys are at the same time the names that templates use: ``{{ sender.phone }}
 """
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -108,6 +108,14 @@ class LetterSettings(Strict):
     """The office's own reference."""
     footer: Annotated[tuple[str, ...], Field(max_length=3)] = ()
     """Up to three columns at the foot of each page, each may have several lines; none: made from the sender."""
+    form: Literal["A", "B"] = "B"
+    """Form of DIN 5008: B has 45 mm for the letterhead, A has 27 mm."""
+    duplex: bool = True
+    """Whether sheets are printed on both sides: then every letter begins on a front."""
+    insert_marks: bool = False
+    """Whether bars and numbers for the inserting machine stand in the left margin."""
+    logo: str = ""
+    """Picture in the letterhead, SVG or PNG, beside this file; blank: none."""
     signatory: Signatory
     topic: Text
     """What the forum is about, in two or three sentences."""

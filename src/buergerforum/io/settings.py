@@ -1,6 +1,7 @@
 """``forum.yaml``: the procedure in one file, read strictly."""
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -38,6 +39,31 @@ class DrawSettings(Strict):
     """Column that marks special addresses, exempt from the household rule; blank: none."""
     seed_rule: str = ""
     """How the seed will come about, as it is published with the seal; blank: it is said on the command line."""
+
+
+class TownsSettings(Strict):
+    """A draw in a Land, a region or the country: first towns, then people in each of them."""
+
+    table: str = ""
+    """Directory of municipalities, relative to the procedure folder; blank: no such draw."""
+    size: Positive = 20_000
+    """People to be invited in all towns."""
+    towns: Positive = 80
+    """About how many towns."""
+    cap: Annotated[Decimal, Field(gt=0, le=100)] = Decimal(2)
+    """Per cent of the inhabitants of a town that are invited at most."""
+    classes: tuple[Positive, ...] = (200, 500, 1000, 2000, 5000, 20_000, 100_000)
+    """Lowest number of inhabitants of every size class but the first, ascending."""
+    associations: bool = False
+    """Whether municipalities that form an association are drawn together."""
+    lands: tuple[str, ...] = ()
+    """Keys of the Länder that take part; none: all in the table."""
+
+    @model_validator(mode="after")
+    def _classes_ascend(self) -> Self:
+        if list(self.classes) != sorted(set(self.classes)) or self.classes[:1] == (1,):
+            raise ValueError(_("classes must be lowest numbers of inhabitants above 1 in ascending order"))
+        return self
 
 
 class SelectionSettings(Strict):
@@ -88,6 +114,7 @@ class Settings(Strict):
     """Lowest age of each group, ascending."""
     extract: RegisterSettings = RegisterSettings()
     draw: DrawSettings = DrawSettings()
+    towns: TownsSettings = TownsSettings()
     letters: LetterSettings
     applications: ApplicationSettings
     selection: SelectionSettings = SelectionSettings()

@@ -31,8 +31,8 @@ from buergerforum.texts import _
 Data = str | int | Sequence["Data"] | Mapping[str, "Data"]
 """What reaches the layout."""
 
-BATCH = 100
-"""Letters in one document, unless said otherwise: two pages each take each compiler about 300 MB."""
+AT_ONCE = 100
+"""Letters in one document at most: two pages each take each compiler about 300 MB, five hundred more than 1 GB."""
 _TOO_LONG = "too long: "
 _ENDLESS = 1000
 """Pages: no limit."""
@@ -148,6 +148,10 @@ def _paper(paper: Stationery) -> Data:
         "answer-title": paper.answer_title,
         "answer-code": paper.answer_code,
         "answer-alt": paper.answer_alt,
+        "sign-labels": list(paper.sign_labels),
+        "form": paper.form,
+        "duplex": int(paper.duplex),
+        "logo": _logo(paper.logo),
     }
 
 
@@ -158,7 +162,13 @@ def _letter(letter: Letter) -> Data:
         "subject": letter.subject,
         "body": [_block(block) for block in letter.body],
         "answer": _answer(letter.answer),
+        "mark": letter.mark,
     }
+
+
+def _logo(raw: bytes) -> Data:
+    """Return a picture as the layout reads it: an SVG as text, else its bytes; nothing where there is none."""
+    return raw.decode() if raw.lstrip().startswith(b"<") else list(raw)
 
 
 def _answer(answer: Answer | None) -> Data:
@@ -170,7 +180,7 @@ def _answer(answer: Answer | None) -> Data:
 def _block(block: Block) -> Data:
     match block:
         case Paragraph():
-            return ["paragraph", _spans(block.spans), block.language]
+            return ["tick" if block.tick else "paragraph", _spans(block.spans), block.language]
         case Heading():
             return ["heading", _spans(block.spans), block.level]
         case Listing():

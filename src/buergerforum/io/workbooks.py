@@ -65,11 +65,20 @@ class Sheet:
         return len(self.notes) + 2 if self.notes else 1
 
 
-def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
+def rows_of_workbook(raw: bytes, name: str, beginning: str = "") -> Iterator[list[str]]:
     """Yield the rows of the first sheet that holds anything, blank ones too, as texts; none is shorter than the first.
 
     Whole numbers lose a ``.0`` that the spreadsheet gave them, dates become ISO dates, truth values ``true`` and
     ``false``; the result of a formula counts, not the formula.
+
+    Parameters
+    ----------
+    raw
+        The workbook.
+    name
+        Of the file, for messages.
+    beginning
+        Of the name of the sheet wanted; where there is none such, all sheets count.
 
     Raises
     ------
@@ -82,10 +91,10 @@ def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
                 raise _damaged(name, _("The workbook unpacks to more than a gigabyte."))
-            sheets: Iterable[Iterator[Sequence[object]]] | None = fast_sheets(archive, raw)
+            sheets: Iterable[Iterator[Sequence[object]]] | None = None if beginning else fast_sheets(archive, raw)
             if sheets is None and archive.testzip():
                 raise _damaged(name, _("The workbook is damaged, or it is no Excel workbook."))
-        for sheet in sheets or _usual_sheets(raw):
+        for sheet in sheets or _usual_sheets(raw, beginning):
             above, width = 0, 0
             for row in sheet:
                 cells = [cell if type(cell) is str else _text(cell) for cell in row]
@@ -103,12 +112,13 @@ def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
         raise _damaged(name, _("The workbook is damaged, or it is no Excel workbook.")) from defect
 
 
-def _usual_sheets(raw: bytes) -> Iterator[Iterator[Sequence[object]]]:
+def _usual_sheets(raw: bytes, beginning: str) -> Iterator[Iterator[Sequence[object]]]:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings(action="ignore"):  # about what we do not read, such as styles and print areas
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    for sheet in book.worksheets:
+    wanted = [sheet for sheet in book.worksheets if beginning and sheet.title.startswith(beginning)]
+    for sheet in wanted or book.worksheets:
         sheet.reset_dimensions()  # other programs write wrong ones, and cells beyond them would be lost
         yield _quietly(sheet.iter_rows(values_only=True))
 
@@ -165,7 +175,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
         offer(book, sheets)
     packed = io.BytesIO()
     book.save(packed)
-    write_bytes(path, _timeless(packed.getvalue()))
+    write_bytes(path, timeless(packed.getvalue()))
 
 
 def _fill(page: "Worksheet", sheet: Sheet) -> None:
@@ -229,8 +239,8 @@ def _shade(page: "Worksheet", row: int, width: int) -> None:
         page.cell(row, place).fill = PatternFill("solid", start_color="FCE9D9")
 
 
-def _timeless(raw: bytes) -> bytes:
-    """Pack a workbook again without the time at which it was made."""
+def timeless(raw: bytes) -> bytes:
+    """Pack a workbook, or a Word document, again without the time at which it was made."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():

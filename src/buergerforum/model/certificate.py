@@ -53,8 +53,10 @@ class CertifiedLevel:
     """u by number of the shared household, in the order of their keys."""
     cuts: Sparse
     """u by place in the list of cuts, never negative."""
-    bound: int
+    bound: Fraction
     """No lottery weighs more: Σ y_t E[x_t] ≤ bound."""
+    ceiling: Fraction = Fraction(1)
+    """Only lotteries that give nobody a larger chance are bounded here; 1: all lotteries."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ class Paragraph:
     """In their order."""
     language: str = ""
     """Where it is not the language of the letter: its code, such as ``tr``."""
+    tick: bool = False
+    """Whether an empty box to be ticked stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +168,15 @@ class Letter:
     id: str
     """Of the recipient; it is not printed."""
     address: tuple[str, ...]
-    """Lines of the address field."""
+    """Lines of the address field; none: it is a sheet without address and information block."""
     subject: str
     """The subject line."""
     body: tuple[Block, ...]
     """In their order."""
     answer: Answer | None
     """How to answer; None: this letter asks for no answer."""
+    mark: str = ""
+    """Printed in the margin of each sheet for the inserting machine; blank: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +209,11 @@ class Stationery:
     """Words before the personal code."""
     answer_alt: str
     """What a screen reader says instead of the QR code."""
+    sign_labels: tuple[str, ...] = ()
+    """Below the lines on which the person who answers writes day and name."""
+    form: str = "B"
+    """Form of DIN 5008: B, or A with a letterhead that is 18 mm lower."""
+    duplex: bool = True
+    """Whether sheets are printed on both sides, so that every letter begins on a front."""
+    logo: bytes = b""
+    """SVG or PNG in the letterhead; empty: none."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from buergerforum.model.applications import Channel, Reason
+from buergerforum.model.state import PersonState
 
 
 class Light(StrEnum):
@@ -73,3 +74,60 @@ class Standing:
     """In the order of the quota table; empty without one."""
     strangers: tuple[tuple[str, str, int], ...] = field(default=())
     """Feature, value and number of people of the pool whose value the quota table does not know."""
+    states: tuple[tuple[PersonState, int], ...] = ()
+    """How many people stand how, in the order of the procedure; only states that occur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How many further applicants letters would probably bring."""
+
+    letters: int
+    """Further letters to people who count."""
+    mean: float
+    """Expected number of applicants."""
+    low: int
+    """The number is below this with a chance of 5 %."""
+    high: int
+    """The number is above this with a chance of 5 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What further letters would probably bring for one quota."""
+
+    feature: str
+    """As people read it."""
+    value: str
+    """As people read it."""
+    pool: int
+    """People of the pool who count now."""
+    minimum: int
+    """Seats."""
+    expected: Expected
+    """In addition to the pool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a reminder or a further wave would probably bring."""
+
+    total: Expected
+    """For all quotas together."""
+    prospects: tuple[Prospect, ...]
+    """One for every quota, in the order of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What can still be done."""
+
+    reminder: Forecast
+    """A reminder to everybody who has not answered."""
+    wave: Forecast
+    """A further wave of the size asked for."""
+    smallest: int | None
+    """The smallest wave after which all quotas have enough people with a chance of 90 % or more; 0: they have now;
+    None: no wave that the reserve allows."""
+    hopeless: tuple[str, ...] = ()
+    """Quotas for which nobody can be invited, so that no wave helps."""

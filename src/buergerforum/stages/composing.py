@@ -12,6 +12,7 @@ from buergerforum.core.letters.literal import in_words, with_separators, with_we
 from buergerforum.core.letters.markdown import blocks_of, plain_text
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.letter_settings import LetterSettings, Sender
+from buergerforum.io.logos import read_logo
 from buergerforum.io.settings import Settings
 from buergerforum.io.templates import Template, Writing, read_template
 from buergerforum.io.typeface import fits_address, fits_return_line, missing
@@ -44,6 +45,8 @@ class Composer:
     """What is alike in all letters, by the names that templates use."""
     labels: Labels
     """How features and values are called."""
+    kind: Kind
+    """Which letter."""
 
     def letter(self, person: Recipient, code: str, given: Mapping[str, str]) -> Letter:
         """Return the letter to a person.
@@ -69,11 +72,32 @@ class Composer:
         rendered = self.template.render({**self.values, **own})
         return Letter(
             id=person.id,
-            address=address_of(person, FACE),
+            address=self._address(person),
             subject=plain_text(rendered.subject),
             body=blocks_of(rendered.body),
             answer=_answer(letters, shown),
         )
+
+    def rows(self) -> dict[str, list[Mapping[str, str]]]:
+        """Return what Word templates may repeat: the dates of the forum and other ways to take part."""
+        language = self.settings.language
+        letters = self.settings.letters
+        events = [
+            {"day": in_words(one.day, language, "full"), "time": one.time, "place": one.place, "title": one.title}
+            for one in letters.events
+        ]
+        return {"events": [*events], "other_ways": [{"text": way} for way in letters.other_ways]}
+
+    def _address(self, person: Recipient) -> tuple[str, ...]:
+        """Return the lines in the window: those of the person, of the office on a card that comes back, else none."""
+        if not LETTERS[self.kind].enclosed:
+            return address_of(person, FACE)
+        return _back_to(self.settings.letters.sender) if self.kind is Kind.REPLY_CARD else ()
+
+
+def _back_to(sender: Sender) -> tuple[str, ...]:
+    """Return the lines of the address to which answers come back."""
+    return (sender.name, sender.office, sender.street, f"{sender.postcode} {sender.town}")
 
 
 def _answer(letters: LetterSettings, code: str) -> Answer | None:
@@ -112,41 +136,40 @@ def make_composer(
             "number": partial(with_separators, language=language),
         },
     )
-    labels = labels_of(quotas_of(settings, settings_file))
+    labels = labels_of(quotas_of(settings, settings_file), settings)
     values = common_values(kind, settings, settings_file.name, labels, figures)
-    return Composer(settings, read_template(template, writing), values, labels)
+    return Composer(settings, read_template(template, writing), values, labels, kind)
 
 
-def stationery(kind: Kind, settings: Settings, file: str) -> Stationery:
+def stationery(kind: Kind, settings: Settings, settings_file: Path) -> Stationery:
     """Return what stands around the letters, in their language.
 
     Parameters
     ----------
     kind
         Which letter.
-    settings
-        Of the procedure.
-    file
-        Name of the settings file, for messages.
+    settings, settings_file
+        Of the procedure; the logo lies beside the file.
 
     Raises
     ------
     InputError
-        If a line is too wide for the window.
+        If a line is too wide for the window, or the logo cannot be used.
     """
-    letters = settings.letters
+    letters, file = settings.letters, settings_file.name
     sender = letters.sender
     day = date_of(kind, letters, file)
     return_line = letters.return_line or _DOT.join((sender.name, sender.street, f"{sender.postcode} {sender.town}"))
     _check_width({"letters.return_line": (return_line,), "letters.remarks": letters.remarks}, file)
+    coming_back = kind is Kind.REPLY_CARD
     with speaking(settings.language):
         return Stationery(
             title=f"{LETTERS[kind].title()} – {settings.name}",
             language=settings.language,
             date=day.isoformat(),
             head=(sender.name, sender.office),
-            return_line=return_line,
-            remarks=letters.remarks,
+            return_line="" if coming_back else return_line,
+            remarks=(_("Reply"),) if coming_back else letters.remarks,
             information=_information(letters, in_words(day, settings.language)),
             signature=(letters.signatory.name, letters.signatory.role),
             footer=letters.footer or _footer(sender),
@@ -154,6 +177,10 @@ def stationery(kind: Kind, settings: Settings, file: str) -> Stationery:
             answer_title=_("Your answer"),
             answer_code=_("Your personal code:"),
             answer_alt=_("QR code with the address of the web page for your answer"),
+            sign_labels=(_("Day"), _("Signature")),
+            form=letters.form,
+            duplex=letters.duplex,
+            logo=read_logo(settings_file.parent / letters.logo) if letters.logo else b"",
         )
 
 

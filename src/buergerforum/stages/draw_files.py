@@ -7,7 +7,8 @@ from pathlib import Path
 from buergerforum.core.draw.comparison import Comparison
 from buergerforum.core.pictures.bars import Pair, Panel, paired_bars
 from buergerforum.io.files import write_bytes
-from buergerforum.io.tables import write_columns, write_csv
+from buergerforum.io.lines import lines_of, write_lines
+from buergerforum.io.tables import write_csv
 from buergerforum.io.workbooks import Cell, Sheet, write_workbook
 from buergerforum.model import places
 from buergerforum.model.draw import Draw, Register, StratumCount
@@ -45,19 +46,20 @@ def write_people(folder: Path, register: Register, result: Draw, wave: int, rese
         If they cannot be written.
     """
     frame = register.frame
-    columns = [frame.ids, *register.carried.values()]
     chance = {count.stratum: fraction(count.chance) for count in result.counts}
     if tuple(chance) == ((),):
         chance = dict.fromkeys(set(frame.strata), chance[()])
-    lists = ((places.INVITEES, result.invited, str(wave)), (places.RESERVE, result.reserve[:reserve], ""))
-    for name, drawn, own_wave in lists:
-        own = (
-            [chance[frame.strata[i]] for i in drawn],
-            [result.tickets[i].hex() for i in drawn],
-            [own_wave] * len(drawn),
-        )
-        picked = [[cells[i] for i in drawn] for cells in columns]
-        write_columns(folder / name, ["id", *register.carried, *OWN_COLUMNS], [*picked, *own])
+    header = ["id", *register.carried, *OWN_COLUMNS]
+    lines = lines_of(
+        [
+            *(frame.ids, *register.carried.values()),
+            [chance[stratum] for stratum in frame.strata],
+            [ticket.hex() for ticket in result.tickets],
+        ]
+    )
+    invited = (f"{lines[place]};{wave}" for place in result.invited)
+    write_lines(folder / places.INVITEES, header, invited)
+    write_lines(folder / places.RESERVE, header, (f"{lines[place]};" for place in result.reserve[:reserve]))
 
 
 def write_strata(

@@ -79,19 +79,31 @@ def run_letter_check(
         progress(_("Checking templates"), done, len(wanted))
         people = SAMPLES[:1] if LETTERS[kind].enclosed else SAMPLES
         letters += len(people)
-        problems += _found(kind, settings, settings_file, people)
+        problems += letter_problems(kind, settings, settings_file, people)
     known = read_everybody(addresses) if addresses else []
     for row, person in known:
         problems += address_problems(person, FACE, file=addresses.name if addresses else "", row=row)
     return LetterCheck(len(wanted), letters, len(known), tuple(dict.fromkeys(problems)))
 
 
-def _found(kind: Kind, settings: Settings, settings_file: Path, people: tuple[Recipient, ...]) -> list[Problem]:
-    """Return what is wrong with a kind of letter; what cannot be understood is not looked at further."""
+def letter_problems(
+    kind: Kind, settings: Settings, settings_file: Path, people: tuple[Recipient, ...]
+) -> list[Problem]:
+    """Return what is wrong with a kind of letter; what cannot be understood is not looked at further.
+
+    Parameters
+    ----------
+    kind
+        Which letter.
+    settings, settings_file
+        Templates are looked for beside the file.
+    people
+        Invented.
+    """
     try:
         composer = sample_composer(kind, settings, settings_file)
-        paper = stationery(kind, settings, settings_file.name)
-        given = sample_answers(settings)
+        paper = stationery(kind, settings, settings_file)
+        given = sample_answers(settings, composer.labels)
         letters = [composer.letter(person, sample_code(kind), given) for person in people]
     except InputError as defect:
         return list(defect.problems)
@@ -123,7 +135,7 @@ def _unsaid(kind: Kind, composer: Composer, person: Recipient) -> Iterator[Probl
     """Yield what the letter does not say."""
     settings = composer.settings
     code = sample_code(kind)
-    given = sample_answers(settings)
+    given = sample_answers(settings, composer.labels)
     letter = composer.letter(person, code, given)
     with speaking(settings.language):
         values = {**composer.values, **personal_values(person, code, given, composer.labels)}

@@ -52,8 +52,8 @@ def preview_letter(home: Procedure | None, kind: Kind, settings_file: Path | Non
         )
     settings = read_settings(file)[0]
     composer = sample_composer(kind, settings, file)
-    letter = composer.letter(SAMPLE, sample_code(kind), sample_answers(settings))
-    paper = stationery(kind, settings, file.name)
+    letter = composer.letter(SAMPLE, sample_code(kind), sample_answers(settings, composer.labels))
+    paper = stationery(kind, settings, file)
     (document,) = typeset([[letter]], paper, composer.template.pages)
     make_folder(folder)
     path = folder / (f"{kind.value}.pdf" if LETTERS[kind].enclosed else f"preview-{kind.value}.pdf")

@@ -135,27 +135,29 @@ def quotas_of(settings: Settings, settings_file: Path) -> QuotaTable | None:
     return read_quotas(path, settings.selection.seats).table if path.exists() else None
 
 
-def labels_of(table: QuotaTable | None) -> Labels:
-    """Return how features and values are called."""
+def labels_of(table: QuotaTable | None, settings: Settings) -> Labels:
+    """Return how features and values are called; answers of the form as people gave them, not as quotas group them."""
     features = table.features if table else ()
     return Labels(
         {feature.name: str(feature) for feature in features},
         {
             (feature.name, told): str(value)
             for feature in features
+            if feature.name in settings.applications.from_register
             for value in feature.values
             for told in (value.name, *(value.includes if feature.name == "nationality" else ()))
         },
     )
 
 
-def sample_answers(settings: Settings) -> dict[str, str]:
+def sample_answers(settings: Settings, labels: Labels) -> dict[str, str]:
     """Return answers that somebody might have given, for previews."""
-    form = settings.applications.answers
-    return {
-        feature: next(iter(form.get(feature, {})), _("sample"))
-        for feature in (*settings.applications.from_register, *settings.applications.from_form)
-    }
+    form = settings.applications
+    known: dict[str, str] = {}
+    for feature, value in labels.values:
+        known.setdefault(feature, value)
+    given = {feature: next(iter(form.answers[feature])) for feature in form.from_form}
+    return {feature: known.get(feature, _("sample")) for feature in form.from_register} | given
 
 
 def _questions(settings: Settings, labels: Labels) -> Sequence[Values]:

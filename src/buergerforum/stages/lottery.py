@@ -1,32 +1,24 @@
 """``forum lottery``: N equally likely panels, published before one of them is drawn."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from buergerforum.core.certificate.form import certificate_bytes
-from buergerforum.core.certificate.making import make_certificate
-from buergerforum.core.fairness.figures import groups, spread
-from buergerforum.core.fairness.form import fairness_bytes
 from buergerforum.core.selection.engine import LotteryResult, make_lottery
-from buergerforum.core.selection.variety import variety
 from buergerforum.errors import UsageError
-from buergerforum.io.files import digest_file, write_bytes
-from buergerforum.io.lottery_files import write_lottery
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import SelectionSettings, read_settings
 from buergerforum.io.versions import versions
 from buergerforum.model import places
-from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.pool import Fixed
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import as_options, of_settings, together
+from buergerforum.stages.lottery_result import lottery_figures, write_result
 from buergerforum.stages.published import quotas_in
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
-from buergerforum.stages.selection_inputs import Inputs, as_read, quotas_name, read_inputs
+from buergerforum.stages.selection_inputs import Inputs, as_read, read_inputs
 from buergerforum.texts import _
 
 DEFAULT_LOTS = 1000
@@ -255,7 +247,7 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
         options = plan.options(inputs.seats)
         require_as_sealed(plan.destination, Sealed.SELECTION, options)
         result = compute(plan, inputs, progress)
-        write_result(run.folder, plan, inputs, result)
+        write_result(run.folder, inputs, plan.quotas, plan.objective, result)
         applicants = len(inputs.ids())
         receipt = Receipt(
             stage="lottery",
@@ -266,53 +258,6 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
         )
         receipt = run.finish(receipt)
     return LotteryReport(applicants, inputs.seats, result, inputs.notes(), receipt, inputs.pool.pool.never())
-
-
-def write_result(folder: Path, plan: SelectionPlan, inputs: Inputs, result: LotteryResult) -> None:
-    """Write a lottery with everything that is needed to check it.
-
-    That is lots, chances, copies of pool and quotas, the certificate that no lottery could be fairer, and figures.
-
-    Raises
-    ------
-    InputError
-        If the quota file is no longer the one that was read.
-    StorageError
-        If something cannot be written.
-    """
-    write_lottery(folder, result.lottery, result.chances)
-    inputs.write_copies(folder, plan.quotas)
-    names = (places.LOTS, places.PROBABILITIES, places.POOL_FILE, quotas_name(plan.quotas))
-    files = tuple(digest_file(folder / name) for name in names)
-    made_for = (plan.objective, inputs.household, files)
-    certificate = make_certificate(result, inputs.pool.pool, inputs.quotas.table, inputs.seats, made_for)
-    write_bytes(folder / places.CERTIFICATE, certificate_bytes(certificate))
-    write_bytes(folder / places.FAIRNESS, figures_of(inputs, result))
-
-
-def figures_of(inputs: Inputs, result: LotteryResult) -> bytes:
-    """Return the figures of fairness of a lottery, as they are written."""
-    pool, table, lots = inputs.pool.pool, inputs.quotas.table, result.lottery.lots
-    appearances = {one.id: one.lots for one in result.chances}
-    return fairness_bytes(spread(list(appearances.values()), lots), groups(pool, table, appearances, lots))
-
-
-def lottery_figures(lottery: Lottery, chances: Sequence[Chance]) -> dict[str, Option]:
-    """Return what receipts say of a lottery.
-
-    Parameters
-    ----------
-    lottery
-        All lots.
-    chances
-        Of all applicants.
-    """
-    various = variety(lottery)
-    return {
-        "panels": various.panels,
-        "commonest_pair": various.commonest_pair,
-        "largest_deviation": f"{max(abs(one.lots / lottery.lots - one.optimal) for one in chances):.3e}",
-    }
 
 
 def compute(plan: SelectionPlan, inputs: Inputs, progress: Progress) -> LotteryResult:

@@ -88,6 +88,21 @@ class LetterPlan:
             )
         return self.options.addresses
 
+    def word_template(self) -> Path:
+        """Return the office's own Word template.
+
+        Raises
+        ------
+        UsageError
+            If none was given.
+        """
+        if self.options.word is None:
+            raise UsageError(
+                _("Word letters need a Word template."),
+                hint=_("Add --word FILE with a .docx in which fields stand in double curly brackets."),
+            )
+        return self.options.word
+
 
 def plan_letters(
     home: Procedure | None, kind: Kind, options: LetterOptions, out: Path | None, again: str

@@ -17,12 +17,14 @@ from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.stages.current_panel import OUT
 from buergerforum.stages.fixing import with_fixed
-from buergerforum.stages.lottery import SelectionPlan, compute, write_result
+from buergerforum.stages.lottery import SelectionPlan, compute
+from buergerforum.stages.lottery_result import write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.replacing import ReplacePlan
 from buergerforum.stages.running import running
 from buergerforum.stages.select import WORKBOOK, Decision
 from buergerforum.stages.selection_inputs import Inputs
+from buergerforum.stages.states import told_by_replacement
 from buergerforum.texts import _, listed, speaking
 
 UNAVAILABLE, WAITING_ONLY = "unavailable", "waiting_only"
@@ -84,7 +86,7 @@ def run_replace(
         _require_possible(plan, inputs, relaxed)
         selection = replace(plan.selection, fixed=inputs.pool.pool.fixed)
         result = compute(selection, inputs, progress)
-        write_result(run.folder, selection, inputs, result)
+        write_result(run.folder, inputs, selection.quotas, selection.objective, result)
         number = decision.lot(selection.lots)
         members = next(block.members for block in result.lottery.blocks if block.first <= number <= block.last)
         joined = tuple(one for one in members if one not in plan.before.members)
@@ -104,7 +106,8 @@ def run_replace(
             figures={"applicants": len(inputs.ids()), "lot": shown, "seats": len(joined), "waiting": len(waiting)},
             versions=versions("highspy"),
         )
-        receipt = run.finish(receipt, {OUT: list(plan.leaving.out), "joined": list(joined)})
+        told = told_by_replacement(run.destination.procedure, members, waiting, plan.leaving.out)
+        receipt = run.finish(receipt, {OUT: list(plan.leaving.out), "joined": list(joined), **told})
     fixed = {one.id for one in selection.fixed}
     return ReplaceReport(
         lot=shown,

@@ -96,13 +96,13 @@ def plan_replace(home: Procedure | None, options: ReplaceOptions, out: Path | No
 def _in_procedure(home: Procedure, again: str) -> tuple[Path, Destination]:
     journal = journal_of(home)
     name = replacement_to_be(journal, again=bool(again))
+    if name is None:
+        raise UsageError(_("There is no replacement yet that could be made once more."), hint=_("Leave out --again."))
     now = current_panel(home, before_last=bool(again))
     if now is None:
         raise UsageError(
             _("There is no panel yet."), hint=_("Select one first: forum select. Then members can be replaced.")
         )
-    if name is None:
-        raise UsageError(_("There is no replacement yet that could be made once more."), hint=_("Leave out --again."))
     return home.path(now.folder), Destination(home, name, None, again)
 
 
@@ -172,7 +172,9 @@ def _from_files(options: ReplaceOptions, destination: Destination) -> ReplacePla
                 "--panel FILE, --pool FILE and --quotas FILE, and --out FOLDER for the result."
             ),
         )
-    members = tuple(sorted(identities(read_table(options.panel), options.id_column).ids))
+    table = read_table(options.panel)
+    column = options.id_column if options.id_column in table.header else None
+    members = tuple(sorted(identities(table, column).ids))
     selection = SelectionPlan(
         pool=options.pool,
         quotas=options.quotas,

@@ -22,11 +22,9 @@ from buergerforum.stages.draw import plan_draw, sealed_choices
 from buergerforum.stages.lottery import SelectionOptions, plan_selection
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.running import append, journal_of, runs_of
-from buergerforum.stages.sealing import seals_of
+from buergerforum.stages.sealing import RESULT, seals_of
+from buergerforum.stages.towns import TownWishes, plan_towns
 from buergerforum.texts import _
-
-_RESULT = {Sealed.DRAW: places.wave_folder(1), Sealed.SELECTION: places.SELECTION}
-"""Where what chance decides is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +115,8 @@ def _choices(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> 
     """Return everything that is chosen before chance decides, as the receipt of the draw will have it."""
     if what is Sealed.DRAW:
         return sealed_choices(plan_draw(procedure, None, DrawOptions(), None, ""))
+    if what is Sealed.TOWNS:
+        return plan_towns(procedure, TownWishes(), None, "").choices()
     plan = plan_selection(procedure, SelectionOptions(), "selection", None, "")
     if not runs_of(journal, places.LOTTERY_FOLDER):
         return plan.options(read_quotas(plan.quotas, plan.seats).table.seats or 0)
@@ -131,7 +131,7 @@ def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
             _("This was sealed before, on {time}.").format(time=seals[-1].time),
             hint=_('A second seal is possible, but it is recorded and reported by the audit: --again "reason".'),
         )
-    if runs := runs_of(journal, _RESULT[what]):
+    if runs := runs_of(journal, RESULT[what]):
         raise UsageError(
             _("The draw was made already, on {time}: a seal now would prove nothing.").format(time=runs[-1].time),
             hint=_('If the draw is to be made once more, seal for that one: --again "reason". The audit reports it.'),
@@ -143,6 +143,8 @@ def _inputs(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> l
     if what is Sealed.DRAW:
         plan = plan_draw(procedure, None, DrawOptions(), None, "")
         return [plan.register, procedure.settings_path, *plan.inputs()[1:]]
+    if what is Sealed.TOWNS:
+        return [plan_towns(procedure, TownWishes(), None, "").table, procedure.settings_path]
     settings = read_settings(procedure.settings_path)[0]
     found = [procedure.path(places.POOL), procedure.path(settings.selection.quotas)]
     lottery = procedure.path(f"{places.LOTTERY_FOLDER}/{places.LOTS}")

@@ -71,8 +71,11 @@ def title_of(settings: Settings) -> str:
 
 def seal_document(seal: Seal, settings: Settings) -> Document:
     """Return the page of a seal, in the language spoken."""
-    draw = seal.what is Sealed.DRAW
-    result = _("The invitees") if draw else _("The panel")
+    result, title = {
+        Sealed.DRAW: (_("The invitees"), _("Seal of the draw of invitees")),
+        Sealed.TOWNS: (_("The towns"), _("Seal of the draw of towns")),
+        Sealed.SELECTION: (_("The panel"), _("Seal of the selection of the panel")),
+    }[seal.what]
     follows = _("{who} will follow from the files and choices listed here, and from chance that nobody knows yet.")
     parts: list[Part] = [
         Words(_("Sealed on {time}.").format(time=seal.time.replace("T", ", "))),
@@ -101,7 +104,6 @@ def seal_document(seal: Seal, settings: Settings) -> Document:
             ]
         ),
     ]
-    title = _("Seal of the draw of invitees") if draw else _("Seal of the selection of the panel")
     return Document(title, title_of(settings), settings.language, seal.time[:10], parts)
 
 
@@ -149,6 +151,7 @@ def protocol_document(protocol: SeedProtocol, subtitle: str, language: str, date
     ]
     titles = {
         Sealed.DRAW: _("Protocol: the seed of the draw of invitees"),
+        Sealed.TOWNS: _("Protocol: the seed of the draw of towns"),
         Sealed.SELECTION: _("Protocol: how the panel was drawn"),
         None: _("Protocol of a seed"),
     }

@@ -11,14 +11,11 @@ from buergerforum.io.documents import document_pdf, document_text
 from buergerforum.io.files import write_bytes
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
-from buergerforum.model import places
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.running import append, journal_of, runs_of
 from buergerforum.stages.seal_page import SeedProtocol, protocol_document, protocol_of, title_of, write_document
-from buergerforum.stages.sealing import seals_of
+from buergerforum.stages.sealing import RESULT, seals_of
 from buergerforum.texts import _, language, speaking
-
-_RESULT = {Sealed.DRAW: places.wave_folder(1), Sealed.SELECTION: places.SELECTION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,7 @@ def _refuse(journal: tuple[Entry, ...], what: Sealed) -> None:
             _("Nothing was sealed yet: a seed that is known before the seal proves nothing."),
             hint=_("Seal first and publish the seal: forum seal {what}.").format(what=what.value),
         )
-    if _told(journal, what) or runs_of(journal, _RESULT[what]):
+    if _told(journal, what) or runs_of(journal, RESULT[what]):
         raise UsageError(
             _("A seed or number for this was written down or used before."),
             hint=_('The first one counts. If there has to be another, say why: --again "reason".'),

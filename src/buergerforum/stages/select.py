@@ -18,7 +18,8 @@ from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import IN, OUT, as_options
-from buergerforum.stages.lottery import SelectionPlan, compute, lottery_figures, write_result
+from buergerforum.stages.lottery import SelectionPlan, compute
+from buergerforum.stages.lottery_result import lottery_figures, write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
 from buergerforum.stages.running import Destination, running
@@ -169,7 +170,7 @@ def run_select(
 def _computed(plan: SelectionPlan, folder: Path, progress: Progress) -> _Drawn:
     inputs = plan.inputs()
     result = compute(plan, inputs, progress)
-    write_result(folder, plan, inputs, result)
+    write_result(folder, inputs, plan.quotas, plan.objective, result)
     return _Drawn(inputs, result.lottery, result.chances, plan.options(inputs.seats), plan.digests(inputs))
 
 

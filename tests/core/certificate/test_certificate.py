@@ -43,7 +43,7 @@ def faults(certificate: Certificate, rows: ExactRows, lottery: Lottery) -> list[
 @settings(max_examples=60)
 @given(small_pools())
 def test_every_lottery_of_a_small_pool_is_certified(case: tuple[Pool, QuotaTable, int]) -> None:
-    for objective in ("leximin", "maximin"):
+    for objective in CLAIMS:
         try:
             one = made(*case, objective, lots=20)
         except QuotaError:
@@ -162,6 +162,36 @@ def test_a_forged_number_is_found(forgery: str) -> None:
 def test_a_forged_maximin_is_found(forgery: str) -> None:
     certificate, rows, lottery = made(*seven(), 5, "maximin")
     assert faults(FORGERIES[forgery](certificate), rows, lottery)
+
+
+@pytest.mark.parametrize("objective", ["nash", "goldilocks"])
+@pytest.mark.parametrize(
+    "forge",
+    [
+        chance_of_somebody(Fraction(1, 100)),
+        chance_of_somebody(Fraction(-1, 100)),
+        FORGERIES["a weight raised"],
+        FORGERIES["a bound raised"],
+        FORGERIES["a bound lowered"],
+        level(lambda one: replace(one, ceiling=Fraction(1, 2))),
+        level(lambda one: replace(one, bound=Fraction(10**399))),
+        lambda one: replace(one, levels=()),
+    ],
+)
+def test_a_forged_number_is_found_whatever_the_objective(
+    objective: str, forge: Callable[[Certificate], Certificate]
+) -> None:
+    certificate, rows, lottery = made(*seven(), 5, objective)
+    assert faults(certificate, rows, lottery) == []
+    assert faults(forge(certificate), rows, lottery)
+
+
+@pytest.mark.parametrize("objective", ["nash", "goldilocks"])
+def test_a_real_pool_is_certified_whatever_the_objective(objective: str) -> None:
+    certificate, rows, lottery = made(*israel("wide"), 60, objective, lots=100)
+    assert faults(certificate, rows, lottery) == []
+    assert read_certificate(certificate_bytes(certificate)) == certificate
+    assert certificate.levels[0].chance == 0, "one applicant can have no chance"
 
 
 def test_a_cut_that_excludes_a_lot_is_found_without_a_solver() -> None:

@@ -197,7 +197,7 @@ def test_over_all_starts_and_all_orders_everybody_is_invited_equally_often(monke
     for size in range(1, 6):
         times: Counter[str] = Counter()
         for start, order in product(range(5), permutations(range(5))):
-            monkeypatch.setattr(wave, "tickets", lambda *_: [bytes([place]) for place in order])  # noqa: B023 - used at once
+            monkeypatch.setattr(wave, "tickets", lambda *_: [bytes([place]) * 32 for place in order])  # noqa: B023 - used at once
             monkeypatch.setattr(allocation, "whole_number_below", lambda *_: start)  # noqa: B023 - used at once
             times.update(drawn(frame, size, Seed("0")).invited)
         assert times == dict.fromkeys(frame.ids, 120 * size)

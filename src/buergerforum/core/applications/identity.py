@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from buergerforum.core.applications.codes import check_code, legible
+from buergerforum.core.applications.codes import ALPHABET, LENGTH, check_code, legible
 from buergerforum.core.applications.values import said
 from buergerforum.errors import InputError, Problem
 from buergerforum.model.applications import Answer, Invited, Invitee, Reason, Rules
@@ -103,16 +103,27 @@ def _difference(answer: Answer, invitee: Invitee, rules: Rules) -> Reason | None
 
 def _nearly(answer: Answer, invited: Invited, rules: Rules, reason: Reason) -> Identity:
     """Return who must have been meant by a code that nobody has, or who may have been."""
-    near = process.extract(
-        legible(answer.code), list(invited.codes), scorer=OSA.distance, score_cutoff=_TYPING_ERRORS, limit=None
-    )
-    ranked = sorted((distance, invited.codes[code]) for code, distance, _place in near)
-    nearest = [person for distance, person in ranked if distance == 1]
+    typed = legible(answer.code)
+    nearest = [invited.codes[code] for code in _one_error_away(typed) if code in invited.codes]
     if len(nearest) == 1 and _agrees(nearest[0], answer, invited):
         person = nearest[0]
         return Identity(person, _difference(answer, invited.people[person], rules), mended=True)
+    near = process.extract(typed, list(invited.codes), scorer=OSA.distance, score_cutoff=_TYPING_ERRORS, limit=None)
+    ranked = sorted((distance, invited.codes[code]) for code, distance, _place in near)
     likely = dict.fromkeys(person for _distance, person in ranked if _agrees(person, answer, invited))
     return Identity(reason=reason, suggestions=tuple(likely)[:_PROPOSED])
+
+
+def _one_error_away(typed: str) -> list[str]:
+    """Return every code that differs by a wrong, missing, additional or swapped character, each once, sorted."""
+    if abs(len(typed) - LENGTH) > 1:
+        return []
+    halves = [(typed[:place], typed[place:]) for place in range(len(typed) + 1)]
+    wrong = [left + one + right[1:] for left, right in halves if right for one in ALPHABET]
+    missing = [left + one + right for left, right in halves for one in ALPHABET]
+    additional = [left + right[1:] for left, right in halves if right]
+    swapped = [left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1]
+    return sorted({code for code in (*wrong, *missing, *additional, *swapped) if len(code) == LENGTH})
 
 
 def _agrees(person: str, answer: Answer, invited: Invited) -> bool:

@@ -10,7 +10,7 @@ from typing import cast
 
 from buergerforum.core.audit.evidence import Evidence
 from buergerforum.core.audit.recipe import check, not_checked, room
-from buergerforum.core.publishing.lines import OPEN_EVENTS, OPEN_STAGES
+from buergerforum.core.publishing.lines import OPEN_EVENTS
 from buergerforum.core.record.canonical import Json, canonical_json, sha256_hex
 from buergerforum.core.record.journal import Entry, entry_line
 from buergerforum.model import places
@@ -98,6 +98,28 @@ def unbroken(lines: Sequence[tuple[int, bytes, Entry | None]], *, rest: bool) ->
     return made.concluded(found, told, places.JOURNAL)
 
 
+def same_fingerprint(chain: Chain, evidence: Evidence, published: str) -> Finding:
+    """Check 13.1: the last line of the journal, or the receipt of a single result, is the published one.
+
+    Proves that nothing was written anew, not even as a whole with all digests, since the fingerprint was published.
+
+    Parameters
+    ----------
+    chain
+        The journal.
+    evidence
+        What lies in the folder.
+    published
+        SHA-256 in hexadecimal digits, as it was published.
+    """
+    made = check("13.1")
+    receipt = evidence.files.get(places.RECEIPT)
+    own = chain.fingerprint or (receipt.sha256 if receipt and evidence.journal is None else "")
+    if own != published.strip().lower():
+        return made.contradiction(own or "–", expected=published)
+    return made.ok(own)
+
+
 def forwards(entries: Sequence[Entry]) -> list[Finding]:
     """Check 1.2: the clock.
 
@@ -156,13 +178,12 @@ def _entry(line: bytes, *, published: bool) -> Entry | None:
 
 
 def _withheld(found: dict[str, object], line: bytes) -> Entry | None:
-    """Return what is published of a line that holds ids; the runs that decide who is seated hold none."""
+    """Return what is published of a line that holds ids; seals, seeds and publications hold none."""
     digest = str(found.pop("withheld"))
     if not re.fullmatch("[0-9a-f]{64}", digest) or canonical_json(json.loads(line)) != line:
         return None
     entry = _entry(canonical_json(cast("Json", found)), published=False)
-    whole = entry is not None and (entry.event in OPEN_EVENTS or entry.details.get("stage") in OPEN_STAGES)
-    return None if whole else entry
+    return None if entry is not None and entry.event in OPEN_EVENTS else entry
 
 
 def _moment(text: str) -> dt.datetime | None:

@@ -31,8 +31,15 @@ def check_seals(entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:
     first = next(iter(waves_of(runs)), None)
     return [
         *sealed(check("4.1"), Sealed.DRAW, first, entries, runs),
+        *_towns(entries, runs),
         *sealed(check("4.2"), Sealed.SELECTION, latest_of(runs, "select"), entries, runs),
     ]
+
+
+def _towns(entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:
+    """Return the findings of check 4.4, where towns were drawn."""
+    run = latest_of(runs, "draw-towns")
+    return sealed(check("4.4"), Sealed.TOWNS, run, entries, runs) if run else []
 
 
 def sealed(made: Check, what: Sealed, run: Run | None, entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:

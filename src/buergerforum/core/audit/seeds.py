@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from buergerforum.core.audit.evidence import Run, latest_of
+from buergerforum.core.audit.evidence import Run, latest_of, waves_of
 from buergerforum.core.audit.recipe import Check, check
 from buergerforum.core.record.journal import Entry
 from buergerforum.model import places
@@ -11,7 +11,7 @@ from buergerforum.model.audit import Finding
 from buergerforum.model.seal import Sealed
 from buergerforum.texts import _
 
-_STAGE = {Sealed.DRAW: "draw", Sealed.SELECTION: "select"}
+_STAGE = {Sealed.TOWNS: "draw-towns", Sealed.SELECTION: "select"}
 
 
 def check_seeds(entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:
@@ -33,7 +33,8 @@ def check_seeds(entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:
     found: list[Finding] = []
     told = []
     for what in Sealed:
-        run = latest_of(runs, _STAGE[what])
+        first = next(iter(waves_of(runs)), None)  # further waves have no seed of their own
+        run = first if what is Sealed.DRAW else latest_of(runs, _STAGE[what])
         if run is None or run.single or run.receipt is None:
             continue
         seals = [one for one in _told(entries, "seal", what) if one.number < run.line]

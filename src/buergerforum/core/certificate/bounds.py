@@ -7,7 +7,8 @@ weights y and *any* multipliers u of the rows (of a cut not negative, since a cu
     y·x  =  Σ_r u_r (A x)_r + Σ_t (y_t - (u A)_t) x_t
          ≤  Σ_r (u_r most_r where u_r > 0, else u_r least_r) + Σ_t max(y_t - (u A)_t, 0) m_t.
 
-The right side is a whole number that anybody can add up. Where the weights and multipliers came from does not matter:
+For lotteries that give nobody a chance above a ceiling c, x_t ≤ c m_t, and the last sum is c times as large. The right
+side is a number that anybody can add up. Where the weights and multipliers came from does not matter:
 wrong ones only give a larger bound, never a false one. (Weak duality of linear programming; for example Schrijver,
 *Theory of linear and integer programming*, 1986, § 7.4.)
 """
@@ -21,8 +22,12 @@ TOLERANCE = Fraction(1, 10**9)
 """By how much a chance may miss what it is said to be: the optimal chances are computed that exactly."""
 
 
-def sound(level: CertifiedLevel, rows: ExactRows) -> bool:
-    """Whether every number of a level belongs to something, and has the sign that weak duality asks for."""
+def sound(level: CertifiedLevel, rows: ExactRows, *, signed: bool = False) -> bool:
+    """Whether every number of a level belongs to something, and has the sign that weak duality asks for.
+
+    Weights may only be negative where that is said (`signed`): weak duality holds for them too, but most claims need
+    positive ones.
+    """
     ranges = (
         (level.weights, len(rows.sizes)),
         (level.quotas, len(rows.limits)),
@@ -31,11 +36,11 @@ def sound(level: CertifiedLevel, rows: ExactRows) -> bool:
         (tuple((one, 1) for one in level.types), len(rows.sizes)),
     )
     inside = all(0 <= place < number for numbers, number in ranges for place, _number in numbers)
-    signs = all(weight > 0 for _one, weight in level.weights) and all(u > 0 for _cut, u in level.cuts)
-    return inside and signs
+    signs = all(weight > 0 or signed for _one, weight in level.weights) and all(u > 0 for _cut, u in level.cuts)
+    return inside and signs and 0 <= level.ceiling <= 1
 
 
-def bound_of(level: CertifiedLevel, rows: ExactRows) -> int:
+def bound_of(level: CertifiedLevel, rows: ExactRows) -> Fraction:
     """Return what the weights of a level can come to at most, in any lottery.
 
     Parameters
@@ -56,11 +61,11 @@ def bound_of(level: CertifiedLevel, rows: ExactRows) -> int:
         total += multiplier * cut.bound
         for one, weight in cut.weights:
             rest[one] = rest.get(one, 0) - multiplier * weight
-    quotas, homes = dict(level.quotas), dict(level.households)
+    quotas, homes, most_left = dict(level.quotas), dict(level.households), 0
     for one, size in enumerate(rows.sizes):
         paid = level.seats + homes.get(rows.homes[one], 0) + sum(quotas.get(place, 0) for place in rows.counted[one])
-        total += max(rest.get(one, 0) - paid, 0) * size
-    return total
+        most_left += max(rest.get(one, 0) - paid, 0) * size
+    return total + level.ceiling * most_left
 
 
 def weight_of(level: CertifiedLevel, rows: ExactRows, chances: tuple[Fraction, ...]) -> Fraction:

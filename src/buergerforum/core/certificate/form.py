@@ -26,7 +26,7 @@ from buergerforum.texts import _
 
 FORMAT = 1
 """Number of the written form."""
-_FRACTION = re.compile(r"\d{1,40}(?:/\d{1,40})?")
+_FRACTION = re.compile(r"-?\d{1,400}(?:/\d{1,40})?")
 _WHOLE = re.compile(r"-?\d{1,400}")
 
 
@@ -58,6 +58,7 @@ def _level(level: CertifiedLevel) -> dict[str, Json]:
         "households": _text(level.households),
         "cuts": _text(level.cuts),
         "bound": str(level.bound),
+        "ceiling": str(level.ceiling),
     }
 
 
@@ -134,7 +135,8 @@ def _read_level(one: Mapping[str, object]) -> CertifiedLevel:
         quotas=_sparse(one["quotas"]),
         households=_sparse(one["households"]),
         cuts=_sparse(one["cuts"]),
-        bound=_whole(one["bound"]),
+        bound=_fraction(one["bound"]),
+        ceiling=_fraction(one["ceiling"]),
     )
 
 

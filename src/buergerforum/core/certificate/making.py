@@ -17,7 +17,8 @@ from buergerforum.core.certificate.bounds import bound_of
 from buergerforum.core.certificate.reached import counts_of, misses, type_numbers
 from buergerforum.core.certificate.rows import ExactRows, exact_rows
 from buergerforum.core.selection.engine import LotteryResult
-from buergerforum.core.selection.objectives import Level
+from buergerforum.core.selection.objectives import Ideal, Level
+from buergerforum.core.selection.objectives.ideal import NEVER
 from buergerforum.core.selection.solver import Floats
 from buergerforum.model.certificate import Certificate, CertifiedCut, CertifiedLevel, CertifiedType, Mixture, Sparse
 from buergerforum.model.pool import Pool
@@ -55,6 +56,7 @@ def make_certificate(
         CertifiedType(one.members, _chance(float(chance)))
         for one, chance in zip(result.types, result.ideal.chances, strict=True)
     )
+    ideal = result.ideal
     cuts = tuple(CertifiedCut(_sparse(cut.weights), cut.bound) for cut in result.cuts)
     rows = exact_rows([one.members for one in types], pool, table, seats, cuts)
     if rows is None:
@@ -68,7 +70,9 @@ def make_certificate(
         quotas=tuple(Quota(quota.cell, quota.minimum, quota.maximum) for quota in table.quotas),
         types=types,
         cuts=cuts,
-        levels=tuple(_level(level, rows) for level in result.ideal.levels),
+        levels=tuple(
+            _level(level, rows, ceiling) for level, ceiling in zip(ideal.levels, _ceilings(ideal), strict=True)
+        ),
         mixture=None,
     )
     return _with_mixture(certificate, result, rows)
@@ -80,10 +84,15 @@ def _chance(value: float) -> Fraction:
     return min(max(fine, Fraction(0)), Fraction(1))
 
 
-def _level(level: Level, rows: ExactRows) -> CertifiedLevel:
+def _ceilings(ideal: Ideal) -> list[Fraction]:
+    """Return the ceiling of every level: below 1 only after the level that settles it, the first with a chance."""
+    settled = next((n for n, level in enumerate(ideal.levels) if level.value > NEVER), len(ideal.levels))
+    return [_chance(ideal.ceiling) if n > settled else Fraction(1) for n in range(len(ideal.levels))]
+
+
+def _level(level: Level, rows: ExactRows, ceiling: Fraction) -> CertifiedLevel:
     types, quotas = len(rows.sizes), len(rows.limits)
-    weights = np.maximum(level.weights, 0.0)
-    numbers = _whole(np.concatenate([weights, level.multipliers]))
+    numbers = _whole(np.concatenate([level.weights, level.multipliers]))
     multipliers = numbers[types:]
     homes = multipliers[1 + quotas : 1 + quotas + rows.households]
     # A cut has no lower side: what rounding leaves below zero counts for nothing.
@@ -96,7 +105,8 @@ def _level(level: Level, rows: ExactRows) -> CertifiedLevel:
         quotas=_sparse(multipliers[1 : 1 + quotas]),
         households=_sparse(homes),
         cuts=_sparse(cuts),
-        bound=0,
+        bound=Fraction(0),
+        ceiling=ceiling,
     )
     return replace(made, bound=bound_of(made, rows))
 

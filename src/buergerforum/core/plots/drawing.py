@@ -10,7 +10,7 @@ Point = tuple[float, float]
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 16.0, 16.0, 48.0
 _FONT = 'font-family="Noto Sans, Helvetica, Arial, sans-serif"'
 _DASHES = ("", "6 4", "2 3", "10 3 2 3")
-_GREYS = ("#111111", "#6a6a6a", "#a2a2a2", "#cfcfcf")
+_GREYS = ("#111111", "#6a6a6a", "#a2a2a2", "#cfcfcf", "#ffffff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +85,20 @@ def band(axes: Axes, lower: Sequence[Point], upper: Sequence[Point]) -> str:
     return f'<polygon points="{path}" fill="#e4e4e4"/>'
 
 
-def horizontal_bars(rows: Sequence[tuple[str, Sequence[float]]], legend: Sequence[str], title: str) -> str:
+def horizontal_bars(rows: Sequence[tuple[str, Sequence[float | None]]], legend: Sequence[str], title: str) -> str:
     """Return shares by group as bars from the left, several for each group, with their figures.
 
     Parameters
     ----------
     rows
-        Label and shares (0 … 1) of every group.
+        Label and shares (0 … 1) of every group; None: not told.
     legend
         What each of the shares is.
     title
         What it shows, for those who cannot see it.
     """
-    thick, gap, left, width = 11.0, 9.0, 190.0, 720.0
-    most = max((share for _label, shares in rows for share in shares), default=1.0) or 1.0
+    thick, gap, left, width = 11.0, 9.0, 240.0, 720.0
+    most = max((share or 0.0 for _label, shares in rows for share in shares), default=1.0) or 1.0
     scale = (width - left - 70) / most
     parts, y = [], 8.0
     for place, text in enumerate(legend):
@@ -110,11 +110,11 @@ def horizontal_bars(rows: Sequence[tuple[str, Sequence[float]]], legend: Sequenc
         middle = y + thick * len(shares) / 2 + 4
         parts.append(f'<text x="{_n(left - 8)}" y="{_n(middle)}" text-anchor="end">{escape(label)}</text>')
         for place, share in enumerate(shares):
-            long = max(share * scale, 0.5)
+            long = max((share or 0.0) * scale, 0.5)
             parts.append(
                 f'<rect x="{_n(left)}" y="{_n(y)}" width="{_n(long)}" height="{_n(thick - 1)}" {_fill(place)}/>'
             )
-            figure = f"{100 * share:.1f} %".replace(".", ",")
+            figure = "–" if share is None else f"{100 * share:.1f} %".replace(".", ",")
             parts.append(f'<text x="{_n(left + long + 5)}" y="{_n(y + 9)}" font-size="10">{figure}</text>')
             y += thick
         y += gap

@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from buergerforum.core.selection.panel_check import memberships, reached
+from buergerforum.model.certificate import Certificate
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import Quota, QuotaTable
 
 COUNTS_HEADER = ("feature", "value", "minimum", "maximum", "count", "lots")
+BOUNDS_HEADER = ("chance", "applicants", "bound")
 REACHED_HEADER = ("feature", "value", "minimum", "reached", "maximum")
 
 
@@ -51,4 +53,19 @@ def reached_rows(members: Sequence[str], pool: Pool, table: QuotaTable) -> list[
     return [
         (*named(quota), str(quota.minimum), str(count), str(quota.maximum))
         for quota, count in zip(table.quotas, reached(table, pool, members), strict=True)
+    ]
+
+
+def bound_rows(certificate: Certificate) -> list[tuple[str, ...]]:
+    """Return for every level of a certificate the chance, how many applicants are at it, and what is proven.
+
+    The types that the certificate names would tell who is alike; they are left out.
+    """
+    return [
+        (
+            str(level.chance),
+            str(sum(len(certificate.types[place].members) for place in level.types)),
+            str(level.bound),
+        )
+        for level in certificate.levels
     ]

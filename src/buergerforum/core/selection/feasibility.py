@@ -69,11 +69,12 @@ def examine(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope | None
         If those who are fixed in cannot be on one panel.
     """
     free = settle(pool, table, seats)
+    sums = [*check_sums(free.table, free.seats), *map(str, shortages(free.table, free.pool))]
     if len(free.pool.applicants) < free.seats:
-        return Verdict((_("The quotas cannot be met."), _too_few(free)), None)
+        return Verdict((_("The quotas cannot be met."), _too_few(free), *sums), None)
     polytope = polytope or build(group(free.pool), pool.features, free.table, free.seats)
-    if reasons := [*check_sums(free.table, free.seats), *map(str, shortages(free.table, free.pool))]:
-        reasons = [_("The quotas cannot be met."), *reasons]
+    if sums:
+        reasons = [_("The quotas cannot be met."), *sums]
     elif not possible(polytope):
         reasons = describe(find_conflict(polytope), free.table, polytope)
     else:

@@ -48,7 +48,7 @@ const CHECKS = [
     lines().forEach((line, place) => {
       const { raw, ...entry } = line;
       must(line.number === place + 1 && line.previous === previous && canonical(entry) === raw, "Zeile " + (place + 1) + " passt nicht.", "Line " + (place + 1) + " does not fit.");
-      must(!line.withheld || !["frame", "draw", "merge", "lottery", "select"].includes(line.details.stage), "Eine entscheidende Zeile fehlt.", "A line that decides is withheld.");
+      must(!line.withheld || !["new", "seal", "seed", "publish"].includes(line.event), "Eine entscheidende Zeile fehlt.", "A line that decides is withheld.");
       previous = line.withheld || digestOf(raw);
     });
     document.getElementById("fingerprint").textContent = previous;
@@ -81,7 +81,7 @@ const CHECKS = [
     const made = receipt(WAVE), rows = table(FILES[WAVE + "strata.csv"]);
     const total = rows.reduce((sum, row) => sum + Number(row.residents), 0), size = made.options.size;
     must(total === made.figures.residents, "Die Summe der Schichten stimmt nicht.", "The strata do not add up.");
-    if (made.options.allocation !== "largest-remainder") {
+    if (["exact", "simple"].includes(made.options.allocation)) {
       const start = BigInt(wholeNumber(total, "allocation", made.seed));
       let upto = 0;
       for (const row of rows) {

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from buergerforum.core.audit.chain import Chain, read_chain
+from buergerforum.core.audit.chain import Chain, read_chain, same_fingerprint
 from buergerforum.core.audit.evidence import Evidence, runs_told, single_result
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.links import check_links
@@ -28,7 +28,9 @@ from buergerforum.stages.audit.case import Case
 from buergerforum.stages.audit.draw import draw_findings
 from buergerforum.stages.audit.letters import letter_findings
 from buergerforum.stages.audit.published import published_findings
+from buergerforum.stages.audit.replacement import replacement_findings
 from buergerforum.stages.audit.selection import selection_findings
+from buergerforum.stages.audit.towns import town_findings
 from buergerforum.texts import _
 
 FORMAT = 1
@@ -45,6 +47,8 @@ class Further:
     """How many lots are drawn with other seeds; 0: none."""
     solver: bool = False
     """Whether the cuts of the certificate are proven anew, by one integer program each."""
+    fingerprint: str = ""
+    """As it was published, to compare; blank: it is not compared."""
 
 
 def run_audit(folder: Path | None = None, progress: Progress = silent, further: Further = Further()) -> Audit:
@@ -78,6 +82,8 @@ def run_audit(folder: Path | None = None, progress: Progress = silent, further: 
     else:
         findings = [*chain.findings, *_procedure(case, chain, progress, solver=further.solver)]
     progress(_("Doing it once more"), 3, 4)
+    if further.fingerprint:
+        findings.append(same_fingerprint(chain, evidence, further.fingerprint))
     if further.rerun:
         findings += rerun_findings(case)
     drawn, made = resampled(case, further.draws) if further.draws else ([], None)
@@ -91,8 +97,10 @@ def _procedure(case: Case, chain: Chain, progress: Progress, *, solver: bool) ->
     findings = _records(case, chain)
     progress(_("Drawing the invitees again"), 1, 4)
     findings += draw_findings(case)
+    findings += town_findings(case)
     progress(_("Counting the lots again"), 2, 4)
     findings += selection_findings(case, solver=solver)
+    findings += replacement_findings(case, solver=solver)
     return [*findings, *letter_findings(case)]
 
 

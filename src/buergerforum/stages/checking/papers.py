@@ -11,7 +11,7 @@ from buergerforum.io.files import read_bytes
 from buergerforum.io.identities import identities
 from buergerforum.io.lottery_files import read_chances, read_lottery
 from buergerforum.io.pools import read_pool
-from buergerforum.io.settings import Settings, read_settings
+from buergerforum.io.settings import read_settings
 from buergerforum.io.tables import read_table
 from buergerforum.model.checking import Checked
 from buergerforum.model.letters import Kind
@@ -19,11 +19,11 @@ from buergerforum.stages.answers import look_at, notes_on, read_tables
 from buergerforum.stages.checking.subject import Subject, problems_of
 from buergerforum.stages.frame_rules import frame_rules
 from buergerforum.stages.judging import rules_of
-from buergerforum.stages.letter_values import sample_answers
+from buergerforum.stages.letter_check import letter_problems
 from buergerforum.stages.mailing import template_for
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.recipients import read_codes
-from buergerforum.stages.samples import SAMPLE, sample_code, sample_composer
+from buergerforum.stages.samples import SAMPLES
 from buergerforum.texts import _, number
 
 
@@ -31,29 +31,28 @@ def check_settings(subject: Subject) -> Checked:
     """Read the settings, and the files that they name."""
     settings, digest = read_settings(subject.path)
     quotas = subject.path.parent / settings.selection.quotas
-    found = problems_of(
-        partial(frame_rules, settings, subject.path),
-        partial(read_quotas, quotas, settings.selection.seats),
-        *(partial(_composed, settings, subject, kind) for kind in Kind),
+    found = list(
+        problems_of(
+            partial(frame_rules, settings, subject.path),
+            partial(read_quotas, quotas, settings.selection.seats),
+        )
     )
+    wanted = [kind for kind in Kind if template_for(subject.path.parent, kind, settings).exists()]
+    found += [one for kind in wanted for one in letter_problems(kind, settings, subject.path, SAMPLES[:1])]
     problems = tuple(problem if problem.file else replace(problem, file=digest.name) for problem in found)
     return Checked(problems, figures=((_("Name"), settings.name), (_("City"), settings.city)))
 
 
-def _composed(settings: Settings, subject: Subject, kind: Kind) -> None:
-    if template_for(subject.path.parent, kind, settings).exists():
-        composer = sample_composer(kind, settings, subject.path)
-        composer.letter(SAMPLE, sample_code(kind), sample_answers(settings))
-
-
 def check_template(subject: Subject) -> Checked:
-    """Fill a template in for an invented person, as whatever kind of letter it can be."""
+    """Fill a template of a procedure in for invented people."""
     settings, settings_file = subject.needed()
-    kinds = [kind for kind in Kind if template_for(subject.path.parent, kind, settings).name == subject.path.name]
-    for kind in kinds or Kind:
-        composer = sample_composer(kind, settings, settings_file, subject.path)
-        composer.letter(SAMPLE, sample_code(kind), sample_answers(settings))
-    return Checked()
+    own = subject.path.resolve()
+    kinds = [kind for kind in Kind if template_for(settings_file.parent, kind, settings).resolve() == own]
+    if not kinds:
+        what = _("No letter is made from this template: not by its name, its folder and the language of the settings.")
+        remedy = _("Put it into the folder “letters” of the procedure, under the name of the template it replaces.")
+        return Checked((Problem(what, file=subject.path.name, remedy=remedy),))
+    return Checked(tuple(one for kind in kinds for one in letter_problems(kind, settings, settings_file, SAMPLES)))
 
 
 def check_quotas(subject: Subject) -> Checked:
@@ -86,8 +85,8 @@ def check_answers(subject: Subject) -> Checked:
     """Find the columns of answers and read them."""
     settings, _file = subject.needed()
     looked = look_at(read_tables([subject.path]), settings, rules_of(settings))
-    count = sum(len(one.file.answers) for one in looked)
-    return Checked((), (), notes_on(looked), ((_("Answers"), number(count)),))
+    answers = sum(len(one.file.answers) for one in looked)
+    return Checked((), (), notes_on(looked), ((_("Answers"), number(answers)),))
 
 
 def check_codes(subject: Subject) -> Checked:

@@ -2,10 +2,18 @@
 
 from pathlib import Path
 
+from buergerforum.core.certificate.form import read_certificate
 from buergerforum.core.publishing.manifest import Level
 from buergerforum.core.publishing.salted import Salting, opened
 from buergerforum.core.publishing.strata import Row, merged
-from buergerforum.core.publishing.tallies import COUNTS_HEADER, REACHED_HEADER, count_rows, reached_rows
+from buergerforum.core.publishing.tallies import (
+    BOUNDS_HEADER,
+    COUNTS_HEADER,
+    REACHED_HEADER,
+    bound_rows,
+    count_rows,
+    reached_rows,
+)
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.files import read_bytes
@@ -70,6 +78,9 @@ def write_lots(procedure: Procedure, folder: Path, level: Level, salting: Saltin
     written = sorted((person[row["id"]], row["optimal"], row["lots"], row["chance"]) for row in chances.records())
     write_csv(target / places.PROBABILITIES, ("id", "optimal", "lots", "chance"), written)
     write_csv(target / places.COUNTS, COUNTS_HEADER, count_rows(lottery, pool, table))
+    if (source / places.CERTIFICATE).is_file():
+        certificate = read_certificate(read_bytes(source / places.CERTIFICATE))
+        write_csv(target / places.BOUNDS, BOUNDS_HEADER, bound_rows(certificate))
     _write_people(target, level, salting, pool, person)
 
 
