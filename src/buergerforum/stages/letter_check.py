@@ -79,15 +79,27 @@ def run_letter_check(
         progress(_("Checking templates"), done, len(wanted))
         people = SAMPLES[:1] if LETTERS[kind].enclosed else SAMPLES
         letters += len(people)
-        problems += _found(kind, settings, settings_file, people)
+        problems += letter_problems(kind, settings, settings_file, people)
     known = read_everybody(addresses) if addresses else []
     for row, person in known:
         problems += address_problems(person, FACE, file=addresses.name if addresses else "", row=row)
     return LetterCheck(len(wanted), letters, len(known), tuple(dict.fromkeys(problems)))
 
 
-def _found(kind: Kind, settings: Settings, settings_file: Path, people: tuple[Recipient, ...]) -> list[Problem]:
-    """Return what is wrong with a kind of letter; what cannot be understood is not looked at further."""
+def letter_problems(
+    kind: Kind, settings: Settings, settings_file: Path, people: tuple[Recipient, ...]
+) -> list[Problem]:
+    """Return what is wrong with a kind of letter; what cannot be understood is not looked at further.
+
+    Parameters
+    ----------
+    kind
+        Which letter.
+    settings, settings_file
+        Templates are looked for beside the file.
+    people
+        Invented.
+    """
     try:
         composer = sample_composer(kind, settings, settings_file)
         paper = stationery(kind, settings, settings_file)

@@ -88,8 +88,17 @@ SAMPLE_CODE = "2222222222"
 _SEATS, _APPLICANTS = 50, 200
 
 
-def sample_composer(kind: Kind, settings: Settings, settings_file: Path) -> Composer:
+def sample_composer(kind: Kind, settings: Settings, settings_file: Path, template: Path | None = None) -> Composer:
     """Return the composer of a mailing whose figures are invented where the procedure does not know them yet.
+
+    Parameters
+    ----------
+    kind
+        Which letter.
+    settings, settings_file
+        Of the procedure.
+    template
+        The template; None: that of the procedure.
 
     Raises
     ------
@@ -97,7 +106,7 @@ def sample_composer(kind: Kind, settings: Settings, settings_file: Path) -> Comp
         If the template or the settings cannot be used.
     """
     figures = {"seats": _SEATS, "invited": settings.draw.size, "applicants": _APPLICANTS}
-    template = template_for(settings_file.parent, kind, settings)
+    template = template or template_for(settings_file.parent, kind, settings)
     return make_composer(kind, settings, settings_file, template, figures | seats_in(settings, settings_file))
 
 

@@ -11,17 +11,19 @@ from buergerforum.io.files import read_bytes
 from buergerforum.io.identities import identities
 from buergerforum.io.lottery_files import read_chances, read_lottery
 from buergerforum.io.pools import read_pool
-from buergerforum.io.settings import Settings, read_settings
+from buergerforum.io.settings import read_settings
 from buergerforum.io.tables import read_table
 from buergerforum.model.checking import Checked
 from buergerforum.model.letters import Kind
+from buergerforum.stages.answers import look_at, notes_on, read_tables
 from buergerforum.stages.checking.subject import Subject, problems_of
-from buergerforum.stages.composing import SAMPLE, SAMPLE_CODE, make_composer
 from buergerforum.stages.frame_rules import frame_rules
-from buergerforum.stages.judging import read_sources, read_tables
-from buergerforum.stages.mailing import seats_in, template_for
+from buergerforum.stages.judging import rules_of
+from buergerforum.stages.letter_check import letter_problems
+from buergerforum.stages.mailing import template_for
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.recipients import read_codes
+from buergerforum.stages.samples import SAMPLES
 from buergerforum.texts import _, number
 
 
@@ -29,33 +31,28 @@ def check_settings(subject: Subject) -> Checked:
     """Read the settings, and the files that they name."""
     settings, digest = read_settings(subject.path)
     quotas = subject.path.parent / settings.selection.quotas
-    found = problems_of(
-        partial(frame_rules, settings, subject.path),
-        partial(read_quotas, quotas, settings.selection.seats),
-        *(partial(_composed, settings, subject, kind) for kind in Kind),
+    found = list(
+        problems_of(
+            partial(frame_rules, settings, subject.path),
+            partial(read_quotas, quotas, settings.selection.seats),
+        )
     )
+    wanted = [kind for kind in Kind if template_for(subject.path.parent, kind, settings).exists()]
+    found += [one for kind in wanted for one in letter_problems(kind, settings, subject.path, SAMPLES[:1])]
     problems = tuple(problem if problem.file else replace(problem, file=digest.name) for problem in found)
     return Checked(problems, figures=((_("Name"), settings.name), (_("City"), settings.city)))
 
 
-def _composed(settings: Settings, subject: Subject, kind: Kind) -> None:
-    path = template_for(subject.path.parent, kind, settings)
-    make_composer(kind, settings, path, _figures(settings)).letter(SAMPLE, SAMPLE_CODE)
-
-
-def _figures(settings: Settings) -> dict[str, int]:
-    """Return numbers in place of those that only a procedure knows."""
-    return {"seats": 1, "invited": settings.draw.size, "applicants": 1}
-
-
 def check_template(subject: Subject) -> Checked:
-    """Fill a template in for an invented person, as whatever kind of letter it can be."""
+    """Fill a template of a procedure in for invented people."""
     settings, settings_file = subject.needed()
-    figures = _figures(settings) | seats_in(settings, settings_file)
-    kinds = [kind for kind in Kind if template_for(subject.path.parent, kind, settings).name == subject.path.name]
-    for kind in kinds or Kind:
-        make_composer(kind, settings, subject.path, figures).letter(SAMPLE, SAMPLE_CODE)
-    return Checked()
+    own = subject.path.resolve()
+    kinds = [kind for kind in Kind if template_for(settings_file.parent, kind, settings).resolve() == own]
+    if not kinds:
+        what = _("No letter is made from this template: not by its name, its folder and the language of the settings.")
+        remedy = _("Put it into the folder “letters” of the procedure, under the name of the template it replaces.")
+        return Checked((Problem(what, file=subject.path.name, remedy=remedy),))
+    return Checked(tuple(one for kind in kinds for one in letter_problems(kind, settings, settings_file, SAMPLES)))
 
 
 def check_quotas(subject: Subject) -> Checked:
@@ -87,8 +84,9 @@ def check_pool(subject: Subject) -> Checked:
 def check_answers(subject: Subject) -> Checked:
     """Find the columns of answers and read them."""
     settings, _file = subject.needed()
-    files, notes = read_sources(read_tables([subject.path]), settings.applications.layout())
-    return Checked((), (), notes, ((_("Answers"), number(sum(len(file.answers) for file in files))),))
+    looked = look_at(read_tables([subject.path]), settings, rules_of(settings))
+    answers = sum(len(one.file.answers) for one in looked)
+    return Checked((), (), notes_on(looked), ((_("Answers"), number(answers)),))
 
 
 def check_codes(subject: Subject) -> Checked:
