@@ -24,6 +24,7 @@ from buergerforum.stages.replacing import ReplacePlan
 from buergerforum.stages.running import running
 from buergerforum.stages.select import WORKBOOK, Decision
 from buergerforum.stages.selection_inputs import Inputs
+from buergerforum.stages.states import told_by_replacement
 from buergerforum.texts import _, listed, speaking
 
 UNAVAILABLE, WAITING_ONLY = "unavailable", "waiting_only"
@@ -105,7 +106,8 @@ def run_replace(
             figures={"applicants": len(inputs.ids()), "lot": shown, "seats": len(joined), "waiting": len(waiting)},
             versions=versions("highspy"),
         )
-        receipt = run.finish(receipt, {OUT: list(plan.leaving.out), "joined": list(joined)})
+        told = told_by_replacement(run.destination.procedure, members, waiting, plan.leaving.out)
+        receipt = run.finish(receipt, {OUT: list(plan.leaving.out), "joined": list(joined), **told})
     fixed = {one.id for one in selection.fixed}
     return ReplaceReport(
         lot=shown,
