@@ -27,8 +27,11 @@ except ModuleNotFoundError:  # run as a program, with its own folder on the path
 FORUM = (sys.executable, "-m", "buergerforum")
 POOLS = Path(__file__).parents[1] / "data" / "pools"
 DORTMUND = Path(__file__).parents[2] / "quotas" / "dortmund.yaml"
+COUNTRY = Path(__file__).parent / "country.py"
 RESIDENTS = 612_065
 WORKBOOK_ROWS = 300_000
+MILLIONS = (1, 3, 10)
+"""Registers that are read in one pass; the time grows with the rows, so that of 84 million can be told from these."""
 DISTRICTS = (
     ("Innenstadt-West", 54_215),
     ("Innenstadt-Nord", 61_065),
@@ -153,6 +156,16 @@ def select(pool: str, quotas: str, *more: str) -> tuple[str, ...]:
     return ("select", "--pool", pool, "--quotas", quotas, *more, "--number", "187", "--out", "OUT")
 
 
+def stream(millions: int) -> tuple[str, ...]:
+    """Return the arguments of a draw in one pass."""
+    sizes = ("--size", "20000", "--reserve", "20000")
+    return ("draw", "--register", f"{millions}.csv", *sizes, "--seed", "4 7 2 9", "--out", "OUT")
+
+
+def _aim(millions: int) -> str:
+    return f"{9 * millions} s, 1.5 GB"
+
+
 def lines(folder: Path) -> list[Line]:
     """Return what is measured; the demo comes before the selection from its pool."""
     real = (str(POOLS / "israel_60_respondents.csv"), str(POOLS / "israel_60_quotas_wide.csv"))
@@ -169,10 +182,11 @@ def lines(folder: Path) -> list[Line]:
     draw = ("draw", "--register", "frame.csv", "--size", "2000", "--seed", "4 7 2 9", "--out", "OUT")
     return [
         Line("forum --help", "0.3 s", ("--help",), 9),
-        Line(f"draw 2,000 from {RESIDENTS:,} rows", "8 s, 1 GB", draw),
+        Line(f"draw 2,000 from {RESIDENTS:,} rows", "4 s, 1 GB", draw),
         Line(f"frame of {RESIDENTS:,} raw rows", "15 s, 1.5 GB", ("frame", raw, *lists, *rules)),
         Line(f"frame of {WORKBOOK_ROWS:,} rows of XLSX", "30 s", ("frame", book, *lists, *rules), 1),
         Line("check a frame", "8 s", ("check", "frame.csv")),
+        *(Line(f"stream {number} million rows", _aim(number), stream(number), 1) for number in MILLIONS),
         Line("select israel_60, wide", "4 s", select(*real, "--seats", "60")),
         Line("select from 2,000 people", "2 s", select("large.csv", "large_quotas.csv", "--seats", "200")),
         Line(f"demo with {RESIDENTS:,} residents", "90 s, 2 GB", ("demo", "demo"), 1),
@@ -198,6 +212,9 @@ def prepared(chosen: str) -> Iterator[Path]:
             write_answering(folder)
         if chosen in f"draw 2,000 from {RESIDENTS:,} rows" or chosen in "check a frame":
             write_frame(folder / "frame.csv")
+        for number in MILLIONS:
+            if chosen in f"stream {number} million rows":
+                subprocess.run([sys.executable, COUNTRY, f"{number}000000", folder / f"{number}.csv"], check=True)
         yield folder
 
 
@@ -208,12 +225,14 @@ def main() -> None:
     parser.add_argument("--runs", type=int, help="how often each is run")
     wish = parser.parse_args()
     print(f"{'':34} {'aim':>11} {'median':>9} {'slowest':>9} {'memory':>9} {'runs':>5}")
+    medians: dict[str, float] = {}
     with prepared(wish.only) as folder:
         for line in lines(folder):
             if wish.only not in line.name:
                 continue
             found = [measured(line, folder) for _run in range(wish.runs or line.runs)]
             seconds = [one.seconds for one in found]
+            medians[line.name] = statistics.median(seconds)
             memory = max((one.megabytes or 0 for one in found), default=0)
             failed = "  failed" if any(one.code for one in found) else ""
             print(
@@ -221,6 +240,15 @@ def main() -> None:
                 f"{memory:6.0f} MB {len(found):>5}{failed}",
                 flush=True,
             )
+    say_extrapolation([medians.get(f"stream {number} million rows") for number in MILLIONS])
+
+
+def say_extrapolation(seconds: Sequence[float | None]) -> None:
+    """Say how long a whole country would take, if the time goes on growing as it did between the largest registers."""
+    *_smaller, some, most = seconds
+    if some is not None and most is not None:
+        each = (most - some) / (MILLIONS[-1] - MILLIONS[-2])
+        print(f"{'stream 84 million rows, extrapolated':34} {most + each * (84 - MILLIONS[-1]):21.0f} s")
 
 
 if __name__ == "__main__":

@@ -210,3 +210,16 @@ def test_what_a_file_is_can_be_said(tmp_path: Path) -> None:
     assert said.code == 0
     assert "column “sex”: Cells are blank." in said.err
     assert "It can be used; 1 row should be looked at." in said.out
+
+
+def test_a_file_that_is_too_large_for_the_machine_gets_a_clear_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(_path: Path) -> bytes:
+        raise MemoryError
+
+    (tmp_path / "x.csv").write_text("id;sex\n1;w\n", "utf-8")
+    monkeypatch.setattr("buergerforum.io.tables.read_bytes", too_large)
+    said = forum("check", tmp_path / "x.csv", cwd=tmp_path)
+    assert said.code == 3
+    assert "The memory of this machine is not enough for so large a file." in said.err

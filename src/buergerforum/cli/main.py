@@ -66,6 +66,7 @@ def forum(
 
 for name, panel, module in (
     ("frame", REGISTER_OFFICE, frame),
+    ("letters", REGISTER_OFFICE, letters),
     ("new", DRAWING_OFFICE, new),
     ("seal", DRAWING_OFFICE, seal),
     ("seed", DRAWING_OFFICE, seed),
@@ -74,21 +75,22 @@ for name, panel, module in (
     ("merge", DRAWING_OFFICE, merge),
     ("record", DRAWING_OFFICE, record),
     ("status", DRAWING_OFFICE, status),
+    ("quotas", DRAWING_OFFICE, quotas),
     ("lottery", DRAWING_OFFICE, lottery),
     ("ceremony", DRAWING_OFFICE, ceremony),
     ("select", DRAWING_OFFICE, select),
-    ("check", AUDITORS, check),
-    ("publish", DRAWING_OFFICE, publish),
     ("replace", DRAWING_OFFICE, replace),
-    ("purge", DRAWING_OFFICE, purge),
+    ("publish", DRAWING_OFFICE, publish),
     ("report", DRAWING_OFFICE, report),
+    ("purge", DRAWING_OFFICE, purge),
+    ("check", AUDITORS, check),
     ("audit", AUDITORS, audit),
     ("demo", AUDITORS, demo),
 ):
-    app.command(name, cls=Command, rich_help_panel=panel, help=module.HELP)(module.command)
-    if name == "status":
-        app.add_typer(quotas.app, name="quotas", rich_help_panel=panel, help=quotas.HELP)
-app.add_typer(letters.app, rich_help_panel=REGISTER_OFFICE, help=letters.HELP)
+    if isinstance(group := getattr(module, "app", None), typer.Typer):
+        app.add_typer(group, name=name, rich_help_panel=panel, help=module.HELP)
+    else:
+        app.command(name, cls=Command, rich_help_panel=panel, help=module.HELP)(module.command)
 
 
 def main() -> None:

@@ -61,6 +61,37 @@ def columns_of_rows(
     return named, range(numbers[0], numbers[-1] + 1) if whole else numbers
 
 
+def chunks_of_rows(
+    rows: Rows, header: Sequence[str], header_row: int, name: str, size: int
+) -> Iterator[tuple[dict[str, list[str]], Sequence[int]]]:
+    """Yield columns by heading and rows as :func:`columns_of_rows` returns them, about `size` records at a time.
+
+    Parameters
+    ----------
+    rows, header, header_row, name
+        As there.
+    size
+        Records at once.
+
+    Raises
+    ------
+    InputError
+        With the rows that do not fit the header, as soon as there are any.
+    """
+    columns = _Columns(header, header_row + 1, name, Wish())
+    names = [header[place] for place in columns.kept]
+    more = True
+    while more:
+        chunk = list(islice(rows, _CHUNK))
+        columns.add(chunk)
+        more = bool(chunk)
+        if columns.problems:
+            raise InputError(columns.problems)
+        if columns.numbers and (not more or len(columns.numbers) >= size):
+            yield dict(zip(names, columns.found, strict=True)), columns.numbers
+            columns.found, columns.numbers = [[] for _name in names], []
+
+
 class _Columns:
     """Equal cells share one text: a register has few different districts and very many rows."""
 
@@ -79,6 +110,8 @@ class _Columns:
 
     def add(self, chunk: list[list[str]]) -> None:
         """Take the next rows; most chunks hold nothing but whole rows."""
+        if not chunk:
+            return
         numbers: Sequence[int] = range(self.row, self.row + len(chunk))
         self.row += len(chunk)
         if set(map(len, chunk)) != {self.width}:

@@ -83,7 +83,7 @@ def read_table(
     rows, notes = _rows(raw, name)
     digest = digest_of(raw, name)
     del raw
-    header_row, header = _header(rows, name)
+    header_row, header = header_of(rows, name)
     needed = required if only is None else dict.fromkeys((*required, "id"))
     missing = [column for column in needed if column not in header]
     if missing:
@@ -101,7 +101,7 @@ def read_header(path: Path) -> tuple[str, ...]:
         If the file is missing, empty, damaged at its beginning or has a heading twice.
     """
     rows, _notes = _rows(read_bytes(path), path.name)
-    return _header(rows, path.name)[1]
+    return header_of(rows, path.name)[1]
 
 
 def _rows(raw: bytes, name: str) -> tuple[Iterator[list[str]], tuple[str, ...]]:
@@ -113,7 +113,21 @@ def _rows(raw: bytes, name: str) -> tuple[Iterator[list[str]], tuple[str, ...]]:
     return rows_of_text(text, name), notes
 
 
-def _header(rows: Iterator[list[str]], name: str) -> tuple[int, tuple[str, ...]]:
+def header_of(rows: Iterator[list[str]], name: str) -> tuple[int, tuple[str, ...]]:
+    """Return the row of the header, as the spreadsheet counts, and its headings.
+
+    Parameters
+    ----------
+    rows
+        Of the table; those up to the header are taken.
+    name
+        Of the file, for messages.
+
+    Raises
+    ------
+    InputError
+        If there is none, or a heading is there twice.
+    """
     for number, row in enumerate(rows, 1):
         header = [unprotected(cell.strip()) for cell in row]
         while header and not header[-1]:
@@ -173,7 +187,26 @@ def write_columns(path: Path, header: Sequence[str], columns: Sequence[Sequence[
     StorageError
         If it cannot be written.
     """
-    _write(path, header, zip(*map(protected_column, columns), strict=True))
+    safe = [protected_column(column) for column in columns]
+    if len(safe) > 1 and all(map(_needs_no_quotes, safe)):
+        _write_plain(path, header, safe)
+    else:
+        _write(path, header, zip(*safe, strict=True))
+
+
+def _needs_no_quotes(column: Sequence[str]) -> bool:
+    together = "".join(column)
+    return not any(mark in together for mark in ';"\r\n')
+
+
+def _write_plain(path: Path, header: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+    """Write what the usual writer would, several times as fast: of a register, nearly nothing is ever quoted."""
+    _write(path, header, ())
+    try:
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.writelines(f"{row}\n" for row in map(";".join, zip(*columns, strict=True)))
+    except OSError as defect:
+        raise cannot_write(path.name, defect) from defect
 
 
 class _LineFeeds:

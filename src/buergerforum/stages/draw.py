@@ -1,27 +1,33 @@
 """``forum draw``: from the frame to the invitees and the reserve."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from buergerforum.core.chance import Seed
 from buergerforum.core.draw.wave import draw, strata_under
-from buergerforum.errors import UsageError
 from buergerforum.io.files import read_bytes, write_bytes
-from buergerforum.io.identities import Identities
-from buergerforum.io.tables import Table, read_table
+from buergerforum.io.streams import can_stream, streamed
+from buergerforum.io.tables import read_table
 from buergerforum.io.versions import versions
 from buergerforum.model import places
-from buergerforum.model.draw import Draw, Register, Stratum
 from buergerforum.model.progress import Progress, silent
-from buergerforum.model.record import FileDigest, Option, Receipt
+from buergerforum.model.record import Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.compared import compared
 from buergerforum.stages.draw_files import write_comparison, write_people, write_strata
+from buergerforum.stages.draw_inputs import (
+    Made,
+    Settled,
+    columns_for,
+    digests_of,
+    options_of,
+    refuse_below,
+    stop_list_of,
+    weights_for,
+)
 from buergerforum.stages.draw_plan import DrawPlan, plan_draw
-from buergerforum.stages.lists import read_ids
-from buergerforum.stages.register import Columns, columns_of, people_of, refuse_more_than_needed, register_of
-from buergerforum.stages.responses import read_weights
-from buergerforum.stages.running import Destination, journal_of, running, runs_of
+from buergerforum.stages.draw_streamed import draw_streamed, streams
+from buergerforum.stages.register import Columns, people_of, register_of
+from buergerforum.stages.running import running
 from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.states import told_by_draw
 from buergerforum.texts import _
@@ -59,31 +65,10 @@ def sealed_choices(plan: DrawPlan) -> dict[str, Option]:
     InputError
         If the register cannot be used.
     """
-    table = read_table(plan.register)
-    columns = columns_of(table, plan.options, plan.rule, people_of(table, plan.options.id_column).column)
-    return _options(plan, columns)
-
-
-@dataclass(frozen=True, slots=True)
-class _Inputs:
-    """What a draw is made from."""
-
-    table: Table
-    """The frame as it was read."""
-    who: Identities
-    """Its ids."""
-    columns: Columns
-    """What the draw looks at."""
-    register: Register
-    """Everybody who may be drawn."""
-    stopped: int
-    """Residents left out by the stop list."""
-    unknown: int
-    """Entries of the stop list that are not in the frame."""
-    digests: tuple[FileDigest, ...]
-    """Of everything read, named as receipts do."""
-    notes: tuple[str, ...]
-    """What was interpreted."""
+    if streams(plan) and can_stream(plan.register):
+        with streamed(plan.register) as stream:
+            return options_of(plan, columns_for(plan, stream.head()))
+    return options_of(plan, columns_for(plan, read_table(plan.register)))
 
 
 def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawResult:
@@ -106,105 +91,74 @@ def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawRes
         If a further wave builds on this one already.
     """
     destination = plan.destination
+
+    def settled(columns: Columns) -> None:
+        require_as_sealed(destination, Sealed.DRAW, options_of(plan, columns))
+
     with running(destination) as run:
         refuse_below(destination, 1)
         progress(_("Reading the frame"), 0, 3)
-        made = _read(plan)
-        options = _options(plan, made.columns)
-        require_as_sealed(destination, Sealed.DRAW, options)
-        progress(_("Drawing"), 1, 3)
-        frame, strata = made.register.frame, made.columns.strata
-        weights = _weights(plan, set(strata_under(plan.rule, frame)), strata)
-        result = draw(frame, plan.size, seed, plan.rule, weights)
+        made = (draw_streamed if streams(plan) else _draw_whole)(plan, seed, settled, progress)
         progress(_("Writing invitees and reserve"), 2, 3)
-        write_people(run.folder, made.register, result, 1, plan.options.reserve)
-        write_strata(run.folder, strata, result.counts, 1, plan.language)
-        write_comparison(run.folder, compared(made.register, strata, result.counts, result.invited), plan.language)
+        write_people(run.folder, made.register, made.result, 1, plan.options.reserve)
+        write_strata(run.folder, made.columns.strata, made.result.counts, 1, plan.language)
+        write_comparison(run.folder, made.comparisons, plan.language)
         if plan.response:
             write_bytes(run.folder / places.RESPONSE, read_bytes(plan.response))
-        told = told_by_draw(destination.procedure, [frame.ids[i] for i in result.invited], 1)
-        receipt = run.finish(_receipt(options, result, seed, made), told)
+        invited = [made.register.frame.ids[i] for i in made.result.invited]
+        receipt = run.finish(_receipt(plan, made, seed), told_by_draw(destination.procedure, invited, 1))
+    counts = made.result.counts
     return DrawResult(
-        invited=len(result.invited),
-        reserve=len(result.reserve),
-        strata=len(result.counts),
-        gave_way=result.gave_way,
-        short=sum(count.places - count.invited for count in result.counts),
+        invited=len(made.result.invited),
+        reserve=made.residents - len(made.result.invited),
+        strata=len(counts),
+        gave_way=made.result.gave_way,
+        short=sum(count.places - count.invited for count in counts),
         notes=made.notes,
         receipt=receipt,
         stopped=made.stopped,
     )
 
 
-def refuse_below(destination: Destination, wave: int) -> None:
-    """Refuse to draw a wave anew on which a further one builds already.
-
-    Raises
-    ------
-    UsageError
-        If the journal knows the next wave.
-    """
-    procedure = destination.procedure
-    if procedure and runs_of(journal_of(procedure), places.wave_folder(wave + 1)):
-        raise UsageError(
-            _("Wave {next} was drawn from the reserve of wave {wave}; wave {wave} can no longer be drawn anew.").format(
-                next=wave + 1, wave=wave
-            ),
-            hint=_("If the draw is to begin from the start, make a new procedure: forum new FOLDER."),
-        )
-
-
-def _read(plan: DrawPlan) -> _Inputs:
-    destination = plan.destination
+def _draw_whole(plan: DrawPlan, seed: Seed, settled: Settled, progress: Progress) -> Made:
+    """Draw from a register that is read whole."""
     table = read_table(plan.register)
     who = people_of(table, plan.options.id_column)
-    columns = columns_of(table, plan.options, plan.rule, who.column)
-    if destination.procedure:
-        refuse_more_than_needed(table, columns)
-    digests = [destination.as_read(table.digest, plan.register)]
-    digests += [destination.digest(path) for path in (plan.settings_file, plan.response) if path]
-    notes = [*table.notes, *who.notes, *columns.notes]
-    without: frozenset[str] = frozenset()
-    if plan.stop_list:
-        stop = read_ids(plan.stop_list)
-        without = stop.ids
-        digests.append(destination.as_read(stop.digest, plan.stop_list))
-        notes += stop.notes
+    columns = columns_for(plan, table)
+    stop = stop_list_of(plan)
+    without = stop.ids if stop else frozenset[str]()
     register = register_of(table, who, columns).without(without)
-    stopped = len(who.ids) - len(register.frame.ids)
-    return _Inputs(table, who, columns, register, stopped, len(without) - stopped, tuple(digests), tuple(notes))
+    settled(columns)
+    progress(_("Drawing"), 1, 3)
+    strata = columns.strata
+    weights = weights_for(plan, set(strata_under(plan.rule, register.frame)), strata)
+    result = draw(register.frame, plan.size, seed, plan.rule, weights)
+    residents = len(register.frame.ids)
+    stopped = len(who.ids) - residents
+    return Made(
+        register,
+        result,
+        columns,
+        tuple(compared(register, strata, result.counts, result.invited)),
+        residents,
+        stopped,
+        len(without) - stopped,
+        digests_of(plan, table.digest, stop),
+        (*table.notes, *who.notes, *columns.notes, *(stop.notes if stop else ())),
+    )
 
 
-def _weights(plan: DrawPlan, strata: set[Stratum], columns: tuple[str, ...]) -> Mapping[Stratum, int]:
-    return read_weights(plan.response, columns).for_strata(strata, columns) if plan.response else {}
-
-
-def _options(plan: DrawPlan, columns: Columns) -> dict[str, Option]:
-    name = plan.destination.name_of
-    return {
-        "size": plan.size,
-        "strata": columns.strata,
-        "allocation": plan.rule.value,
-        "household": columns.household,
-        "special": columns.special,
-        "id": columns.id,
-        "response": name(plan.response) if plan.response else "",
-        "stop_list": name(plan.stop_list) if plan.stop_list else "",
-        "reserve": plan.options.reserve,
-    }
-
-
-def _receipt(options: dict[str, Option], result: Draw, seed: Seed, made: _Inputs) -> Receipt:
+def _receipt(plan: DrawPlan, made: Made, seed: Seed) -> Receipt:
     return Receipt(
         stage="draw",
-        options=options | {"wave": 1},
+        options=options_of(plan, made.columns) | {"wave": 1},
         inputs=made.digests,
         seed=seed,
         figures={
-            "residents": len(result.tickets),
-            "invited": len(result.invited),
-            "reserve": len(result.reserve),
-            "gave_way": result.gave_way,
+            "residents": made.residents,
+            "invited": len(made.result.invited),
+            "reserve": made.residents - len(made.result.invited),
+            "gave_way": made.result.gave_way,
             "stopped": made.stopped,
             "stop_list_unknown": made.unknown,
         },

@@ -16,8 +16,9 @@ from buergerforum.model.draw import Allocation, Basis, Draw, Standing, Stratum, 
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.stages.compared import compared
-from buergerforum.stages.draw import DrawResult, refuse_below
+from buergerforum.stages.draw import DrawResult
 from buergerforum.stages.draw_files import write_comparison, write_people, write_strata
+from buergerforum.stages.draw_inputs import refuse_below
 from buergerforum.stages.earlier_waves import Earlier, read_earlier
 from buergerforum.stages.lists import IdList, read_ids
 from buergerforum.stages.responses import Figures, read_places, read_weights

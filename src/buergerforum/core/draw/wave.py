@@ -45,7 +45,7 @@ def draw(frame: Frame, size: int, seed: Seed, rule: Allocation, weights: Weights
     residents = Counter(strata)
     counts = proportional_counts(size, residents, seed, rule, weights or {})
     drawn = tickets(seed, frame.ids)
-    return _held(Standing(frame, drawn, (), in_ticket_order(drawn, frame.ids), residents), strata, counts)
+    return hold(Standing(frame, drawn, (), in_ticket_order(drawn, frame.ids), residents), strata, counts)
 
 
 def draw_further(standing: Standing, wave: Wave, seed: Seed, rule: Allocation, weights: Weights | None = None) -> Draw:
@@ -77,7 +77,7 @@ def draw_further(standing: Standing, wave: Wave, seed: Seed, rule: Allocation, w
     else:
         counts = _wanted_counts(wave, standing, left, seed)
     counts = [_counted(count, before=standing.residents[count.stratum] - left[count.stratum]) for count in counts]
-    return _held(standing, strata_under(rule, standing.frame), counts)
+    return hold(standing, strata_under(rule, standing.frame), counts)
 
 
 def strata_under(rule: Allocation, frame: Frame) -> Sequence[Stratum]:
@@ -130,8 +130,18 @@ def _counted(count: StratumCount, *, before: int = 0, invited: int = 0) -> Strat
     return StratumCount(count.stratum, count.residents, count.places, invited, count.chance, before)
 
 
-def _held(standing: Standing, strata: Sequence[Stratum], counts: Sequence[StratumCount]) -> Draw:
-    """Hold a wave with the places of these counts."""
+def hold(standing: Standing, strata: Sequence[Stratum], counts: Sequence[StratumCount]) -> Draw:
+    """Hold a wave.
+
+    Parameters
+    ----------
+    standing
+        How far the draw has come.
+    strata
+        Of every resident, as the allocation sees it.
+    counts
+        Places of the strata, before anybody is invited.
+    """
     room = {count.stratum: count.places for count in counts}
     households = standing.frame.households
     seen = {household for place in standing.invited if (household := households[place])}

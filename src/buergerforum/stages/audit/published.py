@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from buergerforum.core.audit.chain import Chain
-from buergerforum.core.audit.evidence import Run, latest_of
+from buergerforum.core.audit.evidence import Run, latest_of, waves_of
 from buergerforum.core.audit.files import receipts
 from buergerforum.core.audit.links import chained
 from buergerforum.core.audit.lottery import MOST_LOTS, Conditions, counted, members_of, near, numbered, valid
@@ -87,9 +87,10 @@ def published_findings(case: Case, chain: Chain) -> list[Finding]:
 
 
 def _draw(folder: _Folder) -> list[Finding]:
-    run = latest_of(folder.case.runs, "draw")
-    if run is None:
+    waves = waves_of(folder.case.runs)
+    if not waves:
         return not_checked(room("5"), _("There is no draw yet."))
+    run = waves[0]
 
     def work() -> list[Finding]:
         receipt = folder.receipt(run)

@@ -108,7 +108,8 @@ def _response(sources: Sources, lottery: LotterySource) -> list[Part]:
     """Return how many of the invitees of each group applied and could be selected."""
     if sources.invitees is None:
         return []
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    bars: list[tuple[str, Sequence[float | None]]] = []
     for place, feature in enumerate(lottery.table.features):
         if feature.name not in sources.invitees.columns:
             continue
@@ -118,12 +119,16 @@ def _response(sources: Sources, lottery: LotterySource) -> list[Part]:
             few = invited[one.name] < FEWEST or 0 < applied[one.name] < FEWEST
             share = percent(applied[one.name] / invited[one.name]) if not few else "–"
             rows.append((str(feature), str(one), _count(invited[one.name]), _count(applied[one.name]), share))
+            bars.append((str(one), [None if few else applied[one.name] / invited[one.name]]))
     header = (_("Feature"), _("Group"), _("invited"), _("applied"), _("response"))
     files = source(f"{places.wave_folder(1)}/{places.INVITEES}", f"{lottery.place}/{places.POOL_FILE}")
     told = _(
         "Applied are those who could be selected in the end; of several waves only the first is counted as invited."
     )
-    return [Heading(_("Response"), 2), Words(told), Grid(header, rows, "", files)]
+    caption = _("Response by group")
+    alt = _("Bars of the shares; the same figures stand in the table below.")
+    figure = Figure(horizontal_bars(bars, [_("applied, of the invitees")], caption), f"{caption}. {alt}", caption)
+    return [Heading(_("Response"), 2), Words(told), figure, Grid(header, rows, "", files)]
 
 
 def _count(people: int) -> str:

@@ -112,13 +112,39 @@ def course(sources: Sources) -> list[Part]:
         Heading(_("Course")),
         Points(points),
         Grid((_("Line"), _("Time"), _("Step"), _("Reason for a repetition")), rows, _("All steps, as recorded")),
-        Grid((_("Step"), _("Runs")), sorted((stage, str(times)) for stage, times in runs.items()), _("Number of runs")),
+        Grid(
+            (_("Step"), _("Runs")),
+            sorted((step_named(stage), str(times)) for stage, times in runs.items()),
+            _("Number of runs"),
+        ),
         Words(source(places.JOURNAL)),
     ]
 
 
 def _row(one: Entry) -> tuple[str, str, str, str]:
-    what = str(one.details.get("stage") or one.event)
     more = str(one.details.get("what") or one.details.get("kind") or "")
+    step = step_named(str(one.details.get("stage") or one.event))
     time = one.time[:16].replace("T", ", ")
-    return str(one.number), time, f"{what} {more}".strip(), str(one.details.get("again") or "")
+    said = f"{step}: {step_named(more)}" if more else step
+    return str(one.number), time, said, str(one.details.get("again") or "")
+
+
+def step_named(step: str) -> str:
+    """Return a step of the journal as people call it; an unknown one as it is."""
+    return {
+        "new": _("Procedure begun"),
+        "frame": _("Frame made"),
+        "seal": _("Seal"),
+        "seed": _("Chance written down"),
+        "draw": _("Draw of invitees"),
+        "letters": _("Letters"),
+        "invitation": _("Invitation"),
+        "acceptance": _("Acceptance"),
+        "rejection": _("Rejection"),
+        "merge": _("Applications merged"),
+        "lottery": _("Lots made"),
+        "selection": _("selection of the panel"),
+        "select": _("Panel selected"),
+        "replace": _("Members replaced"),
+        "publish": _("Publication"),
+    }.get(step, step)
