@@ -10,10 +10,12 @@ from buergerforum.errors import InputError, UsageError
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table, write_csv
 from buergerforum.model.letters import Kind
+from buergerforum.model.record import Receipt
 from buergerforum.model.state import Happening, PersonState
+from buergerforum.stages.audit import run_audit
 from buergerforum.stages.letters import LetterReport, notes_of, run_letters
 from buergerforum.stages.mailing import LetterOptions, plan_letters
-from buergerforum.stages.running import journal_of, record
+from buergerforum.stages.running import Destination, journal_of, record, running
 from buergerforum.stages.states import states_of
 from buergerforum.stages.undeliverable import run_undeliverable
 from tests.stages.test_letters import KEY, dice, make_home, names, select, tell
@@ -145,6 +147,46 @@ def test_letters_for_whoever_withdrew_and_for_the_members_at_the_end(home: Proce
     for kind, said in ((Kind.WITHDRAWAL, "Guten Tag Kim Mustermensch,"), (Kind.FAREWELL, "Guten Tag {{ name }},")):
         report = run_letters(plan_letters(home, kind, LetterOptions(key), None, ""), dice())
         assert names(report.folder) == [said]
+
+
+def seat(home: Procedure, folder: str, lists: dict[str, list[str]]) -> None:
+    """Make a result of the selection, or of a replacement."""
+    with running(Destination(home, folder)) as run:
+        for name, ids in lists.items():
+            write_csv(run.folder / name, ("id",), [(one,) for one in ids])
+        run.finish(Receipt("replace" if folder.startswith("replacement") else "select", {}, ()))
+
+
+def test_whoever_moves_up_gets_another_letter_than_those_of_the_selection(home: Procedure, key: Path) -> None:
+    merge(home, {Happening.APPLY: ["A1", "A2", "A3", "A4"]})
+    pool = {"pool.csv": ["A1", "A2", "A3", "A4"]}
+    seat(home, "selection", {"panel.csv": ["A1", "A3"], "waiting.csv": ["A4"], **pool})
+
+    def sent(kind: Kind) -> list[str]:
+        return names(run_letters(plan_letters(home, kind, LetterOptions(key), None, ""), dice()).folder)
+
+    assert sent(Kind.ACCEPTANCE) == ["Guten Tag {{ name }},", "Guten Tag Kim Mustermensch,"]
+    assert sent(Kind.WAITING) == ["Guten Tag Sascha <b>$x$,"]
+    tell(home, {Happening.WITHDRAW: ["A3"]})
+    seat(home, "replacement-1", {"panel.csv": ["A1", "A4"], "joined.csv": ["A4"], "waiting.csv": []})
+    with pytest.raises(UsageError, match="“letters/acceptance-1” holds a result already"):
+        sent(Kind.ACCEPTANCE)
+    assert sent(Kind.REPLACEMENT) == ["Guten Tag Sascha <b>$x$,"]
+    assert sent(Kind.FAREWELL) == ["Guten Tag Kim Mustermensch,", "Guten Tag Sascha <b>$x$,"]
+    assert sent(Kind.REJECTION) == ["Guten Tag Robin *,"]
+
+
+def test_the_audit_asks_the_journal_who_was_meant(home: Procedure, key: Path, tmp_path: Path) -> None:
+    def verdicts() -> dict[str, str]:
+        return {one.file: one.verdict.value for one in run_audit(home.root).findings if one.number == "8.1"}
+
+    merge(home, {Happening.APPLY: ["A1"]})
+    write_csv(home.path("applications/pool.csv"), ("id",), [("A1",)])
+    remind(home, key, gone(tmp_path, ("A4", "tot")))
+    assert verdicts() == {"": "ok"}
+    forged = {"stage": "letters", "folder": "letters/withdrawal-1", "kind": "withdrawal", "ids": ["A1", "A4"]}
+    record(home, "run", forged)
+    assert verdicts() == {"letters/withdrawal-1": "contradiction"}
 
 
 def test_faulty_addresses_are_skipped_and_listed_if_that_is_wanted(tmp_path: Path, key: Path) -> None:

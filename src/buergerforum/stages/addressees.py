@@ -156,9 +156,7 @@ def _check_answers(home: Procedure, journal: Sequence[Entry], people: Mapping[st
             _("Answers wait for a decision: {number}. Reminders could go to people who have answered.").format(
                 number=waiting
             ),
-            hint=_(
-                "Decide everything in private/review.xlsx, take it in with “forum merge --review FILE”, then remind."
-            ),
+            hint=_("Decide everything in private/review.xlsx, take it in: “forum merge --review FILE”, then remind."),
         )
     return merged[-1].time
 
