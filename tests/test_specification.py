@@ -127,7 +127,7 @@ def test_journal() -> None:
 
 def test_personal_code() -> None:
     (alphabet,) = re.findall(r"alphabet `(\w+)`", DOCUMENT)
-    (printed,) = re.findall(r"`(\w+-\w+-\w+)`", DOCUMENT)
+    (printed,) = re.findall(r"`([0-9A-Z]+-[0-9A-Z]+-[0-9A-Z]+)`", DOCUMENT)
     values = [alphabet.index(character) for character in printed.replace("-", "")]
     assert sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 23 == 0
     assert check_code(printed) == printed.replace("-", "")

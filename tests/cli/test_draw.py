@@ -436,7 +436,9 @@ def test_inside_a_procedure_the_seed_is_all_that_is_missing(home: Procedure) -> 
 
 
 def test_an_unknown_setting_is_named(home: Procedure) -> None:
-    home.settings_path.write_text(home.settings_path.read_text(encoding="utf-8").replace("  size:", "  sise:"), "utf-8")
+    home.settings_path.write_text(
+        home.settings_path.read_text(encoding="utf-8").replace("  size:", "  sise:", 1), "utf-8"
+    )
     done = forum("draw", "--seed", "0", cwd=home.root)
     assert done.code == 3
     assert done.err == "✗ forum.yaml, column “draw.sise”: There is no such setting. Did you mean “size”?\n"

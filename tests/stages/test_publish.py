@@ -7,14 +7,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from buergerforum.core.chance import Seed
 from buergerforum.core.publishing.manifest import contents_digest, manifest_bytes, read_manifest
 from buergerforum.errors import UsageError
 from buergerforum.io.audit_files import survey
 from buergerforum.io.tables import read_table
 from buergerforum.model.audit import Verdict
+from buergerforum.model.draw import Allocation, DrawOptions
+from buergerforum.model.seal import Sealed
 from buergerforum.stages.audit import run_audit
 from buergerforum.stages.demo.chance import invented_bytes
+from buergerforum.stages.draw import DrawPlan, run_draw
 from buergerforum.stages.publish import run_publish
+from buergerforum.stages.running import Destination
+from buergerforum.stages.seal import run_seal
+from buergerforum.stages.waves import WaveOptions, plan_wave, run_wave
 from tests.stages import honest, publishing
 from tests.stages.forging import edit
 
@@ -200,3 +207,24 @@ def test_what_cannot_be_published_is_said(tmp_path: Path) -> None:
     home.path("private/salt.txt").unlink()
     with pytest.raises(UsageError, match="salt of what was published before is lost"):
         run_publish(home, tmp_path / "out", chance)
+
+
+def test_a_further_wave_does_not_trouble_what_is_published(tmp_path: Path) -> None:
+    home = honest.new(tmp_path / "forum")
+    honest.frame(home)
+    run_seal(home, Sealed.DRAW)
+    honest.draw(home)
+    run_wave(plan_wave(home, WaveOptions(2, size=6), ""))
+    run_publish(home, tmp_path / "out", invented_bytes("test", "salt"))
+    assert (wrong(tmp_path / "out" / "public"), wrong(tmp_path / "out" / "auditors")) == (set(), set())
+
+
+@pytest.mark.parametrize("rule", [Allocation.LARGEST_REMAINDER, Allocation.SIMPLE])
+def test_other_allocations_are_published_and_checked(tmp_path: Path, rule: Allocation) -> None:
+    home = honest.new(tmp_path / "forum")
+    honest.frame(home)
+    options = DrawOptions(allocation=rule, strata=() if rule is Allocation.SIMPLE else None)
+    destination = Destination(home, "draw/wave-1")
+    run_draw(DrawPlan(home.path("frame/frame.csv"), 16, options, destination, home.settings_path), Seed("4 7 2 9"))
+    run_publish(home, tmp_path / "out", invented_bytes("test", "salt"))
+    assert (wrong(tmp_path / "out" / "public"), wrong(tmp_path / "out" / "auditors")) == (set(), set())

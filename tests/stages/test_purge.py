@@ -111,8 +111,8 @@ def test_at_the_end_nothing_private_is_left(home: Procedure) -> None:
     written = b"\n".join(path.read_bytes() for path in files_below(home.root) if path.name != "forum.yaml")
     assert b"Musterlein" not in written
     text = home.path("deletion/protocol.txt").read_text("utf-8")
-    assert "Members (until 2027-07-16): 1\n" in text
-    assert "People who have not answered (until 2026-11-07): 1\n" in text
+    assert "Members (until Jul 16, 2027): 1\n" in text
+    assert "People who have not answered (until Nov 7, 2026): 1\n" in text
     assert "Personal codes: 4\nAnswers: 4\nLetters: private/letters/invitation-1\n" in text
     assert not any(person in text for person in ("A1", "A2", "A3", "A4"))
 
@@ -157,12 +157,12 @@ def test_a_stopped_deletion_is_finished_by_the_next(home: Procedure, monkeypatch
 
 def test_on_the_command_line(home: Procedure) -> None:
     shown = forum("purge", "--due", "--on", "2026-12-12", "--procedure", home.root)
-    assert "Due on 2026-12-12; nothing was deleted" in shown.out
+    assert "Due on Dec 12, 2026; nothing was deleted" in shown.out
     assert "To delete it for good: forum purge --due --yes" in shown.out
     assert "What shall be deleted?" in forum("purge", "--yes", "--procedure", home.root).err
     assert "“soon” is no day." in forum("purge", "--due", "--on", "soon", "--procedure", home.root).err
     done = forum("purge", "--due", "--yes", "--on", "2026-12-12", "--procedure", home.root)
-    assert (done.code, done.figures()["People who were not selected (until 2026-12-12)"]) == (0, "2")
+    assert (done.code, done.figures()["People who were not selected (until Dec 12, 2026)"]) == (0, "2")
     assert "nothing is due" in forum("purge", "--due", "--on", "2026-12-12", "--procedure", home.root).out
 
 

@@ -41,7 +41,10 @@ def test_a_mistake_is_revoked(home: Procedure) -> None:
 
 @pytest.mark.parametrize(
     ("stand", "said"),
-    [("apply", "Bring it up to date with: forum merge"), ("select", "A seat of the panel is free now.")],
+    [
+        ("apply", "Bring it up to date with: forum merge"),
+        ("select", "A seat of the panel is free now. It is filled by lot with: forum replace"),
+    ],
 )
 def test_it_says_what_follows(home: Procedure, stand: str, said: str) -> None:
     record(home, "record", {"people": {"apply": ["A1"]}})

@@ -181,3 +181,24 @@ def test_decisions_need_a_procedure() -> None:
     options = MergeOptions((), Path("i.csv"), Path("c.csv"), Path("forum.yaml"), Path("review.xlsx"))
     with pytest.raises(UsageError, match="journal of a procedure"):
         plan_merge(None, options, Path("out"), "")
+
+
+def test_what_was_filled_in_is_not_lost_when_new_answers_come(home: Procedure, tmp_path: Path) -> None:
+    fill_in(home, home.path(REVIEW), counts(person="A4"), {}, counts_not(reason="no answer to two calls"))
+    merge(home, write_web(tmp_path / "more.csv", [web_row("A4", 7)]))
+    found = rows_of(home.path(REVIEW))
+    assert [(one["decision"], one["person"], one["reason"]) for one in found] == [
+        ("counts", "A4", "asked by phone"),
+        (None, None, None),
+        ("does not count", None, "no answer to two calls"),
+    ]
+    report = take_in(home, home.path(REVIEW))
+    assert report.decisions == 2
+
+
+def test_rows_that_were_refused_stay_as_they_were_typed(home: Procedure, tmp_path: Path) -> None:
+    take_in(home, fill_in(home, tmp_path / "mine.xlsx", counts(initials=""), counts(value="Abitur"), {}))
+    assert [(one["decision"], one["initials"]) for one in rows_of(home.path(REVIEW))] == [
+        ("counts", None),
+        (None, None),
+    ]

@@ -37,6 +37,9 @@ def run(command: Callable[..., object]) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as defect:
         code = _told(_storage(defect))
+    except MemoryError:
+        hint = _("Export only the columns that are needed, or use a machine with more memory.")
+        code = _told(StorageError(_("The memory of this machine is not enough for so large a file."), hint=hint))
     if code == _STOPPED:
         err().print(_("Stopped. Nothing half-finished was left behind."), markup=False)
     sys.exit(code if isinstance(code, int) else 0)

@@ -27,15 +27,15 @@ def command(
     procedure: ProcedureOption = None,
 ) -> None:
     from buergerforum.stages.purge import run_purge
-    from buergerforum.stages.purge_protocol import figures
+    from buergerforum.stages.purge_protocol import day_said, figures
 
     if yes and not due:
         raise UsageError(_("What shall be deleted?"), hint=_("Type: forum purge --due --yes"))
     report = run_purge(needed(procedure), _day(on), really=yes)
     if report.nothing:
-        say(_("On {day} nothing is due.").format(day=report.day.isoformat()))
+        say(_("On {day} nothing is due.").format(day=day_said(report.day)))
         return
-    title = _("Deleted") if report.done else _("Due on {day}; nothing was deleted").format(day=report.day.isoformat())
+    title = _("Deleted") if report.done else _("Due on {day}; nothing was deleted").format(day=day_said(report.day))
     say_figures(title, figures(report))
     if not report.done:
         say(_("To delete it for good: forum purge --due --yes"))

@@ -1,7 +1,8 @@
 """Check what buergerforum wrote, without buergerforum: python verify.py FOLDER [--fingerprint HEX]
 
-FOLDER is a procedure (with journal.jsonl) or one result of it (with receipt.json). Python 3.11 is all that is needed;
-nothing is changed. No line is shared with the program that is checked; § points to docs/specification.md. Output:
+FOLDER is a procedure (with journal.jsonl), what was published of one (with manifest.json besides), or one result (with
+receipt.json). Python 3.11 is all that is needed; nothing is changed. No line is shared with the program that is
+checked; § points to docs/specification.md. Output:
     ok: found as it must be    WRONG: missing, damaged, or not what the rules give
     note: somebody should know this    open: it could not be checked, and why
 Exit code: 0 nothing is wrong, 5 something is, 2 wrong usage.
@@ -59,6 +60,8 @@ class Verifier:
 
     def __init__(self, root):
         self.root, self.wrong, self.right, self.files, self.entries, self.runs = root, 0, 0, {}, [], []
+        self.published = (root / "manifest.json").exists() and not (root / "forum.yaml").exists()
+        self.fingerprint = ""
         for path in sorted(root.rglob("*")):
             place = path.relative_to(root).as_posix()
             if path.is_file() and place != ".lock" and not place.startswith(".staging/"):
@@ -96,14 +99,15 @@ class Verifier:
     def chain(self):
         """§ 8: every line is numbered, and has the digest of the line before it."""
         *lines, rest = (self.root / "journal.jsonl").read_bytes().split(b"\n")
-        self.fingerprint, before = sha(lines[-1] if lines else b""), sha(b"")
+        before = sha(b"")
         if rest:
             yield "the last line is not complete"
         for number, line in enumerate(lines, 1):
             entry = json.loads(line)
             if canonical(entry) != line or (entry["number"], entry["previous"]) != (number, before):
                 yield f"line {number} is not in its one form, or does not follow from the line before it"
-            before = sha(line)
+            before = entry["withheld"] if self.published and "withheld" in entry else sha(line)
+            self.fingerprint = before
             self.entries.append(entry)
 
     def receipts(self):
@@ -204,6 +208,38 @@ class Verifier:
             str(run.options.get("number") or "").lstrip("0"),
         ):
             yield "the seed or number is not the one that was written down before"
+
+    def manifest(self):
+        """§ 13: every file is the one that the manifest lists; the journal says what was published, lots first."""
+        raw = (self.root / "manifest.json").read_bytes()
+        found, lots = json.loads(raw), self.files.get("lottery/lottery.csv", ("",))[0]
+        listed = {one["name"]: (one["sha256"], one["size"]) for one in found["files"]}
+        if canonical(found, indent=1) + b"\n" != raw or found["format"] != 1:
+            yield "manifest.json is not in its one form"
+        for name in sorted((listed.keys() | self.files.keys()) - {"manifest.json"}):
+            if listed.get(name) != self.files.get(name):
+                yield f"{name} is not the file that the manifest lists"
+        own = [one for one in found["files"] if one["name"] not in ("journal.jsonl", "README.txt")]
+        told = [one for one in self.entries if one["event"] == "publish"]
+        last, drawn = told[-1]["details"] if told else {"contents": {}}, self.latest("select")
+        if not found["contents"] == sha(canonical(own)) == last["contents"].get(found["level"]):
+            yield "the journal does not say that this was published"
+        if any(found[key] != last.get(key) for key in ("name", "salt")) or (lots and last.get("lots") != lots):
+            yield "the journal says that something else was published"
+        if drawn and not any(one["details"].get("lots") == lots and one["number"] < drawn.line for one in told):
+            yield "the lots were not published before one of them was drawn"
+
+    def outcome(self, run):
+        """§ 5, 13: places follow from the seed; as many were invited, in the order of their tickets."""
+        o, strata = run.options, self.table(run.at("strata.csv"))
+        sizes, given = ([int(cell) for cell in strata[column]] for column in ("residents", "places"))
+        if o["allocation"] in ("exact", "simple") and given != places("exact", o["size"], sizes, seed_of(run)):
+            yield "the places do not follow from the seed"
+        name = "tickets.csv" if run.at("tickets.csv") in self.files else "invitees.csv"
+        tickets = self.table(run.at(name))["ticket"]
+        if tickets != sorted(tickets) or len(tickets) != sum(map(int, strata["invited"])) or len(tickets) > o["size"]:
+            yield f"{name} is not in the order of the tickets, or not as many people as were invited"
+        yield Note("whose ticket is whose is hidden; everybody can compute their own from their id and the seed")
 
     def draw(self, run):
         """§ 2, 4, 5: everybody's ticket, the places, invitees and reserve follow from frame and seed."""
@@ -333,8 +369,9 @@ class Lottery:
                 rows = zip(table["feature"], table["value"], table["min"], table["max"], strict=True)
                 if {str(({f: x}, int(float(a)), int(float(b)))) for f, x, a, b in rows} != quotas:
                     yield f"the certificate has other quotas than {place}"
-            elif bare.startswith("quotas."):
-                yield Note(f"compare with {place}: {'; '.join(f'{c} {a} to {b}' for c, a, b in self.quotas)}")
+            elif bare.startswith("quotas.") and "lottery.csv" not in read:
+                shown = (f"{' × '.join(cell.values())} {least}–{most}" for cell, least, most in self.quotas)
+                yield Note(f"this program cannot read {place}; compare it with the certificate: {', '.join(shown)}")
         for table in (self.v.table(place) for place in sources):
             row = {one: n for n, one in enumerate(table["id"])}
             for c in self.pool.keys() & table.keys():  # a quota file may join values, but alike for everybody
@@ -457,6 +494,59 @@ class Lottery:
             yield "the waiting list is too long, or holds members"
 
 
+class Salted(Lottery):
+    """What was published of a lottery: people under salted ids."""
+
+    def __init__(self, v, run):
+        self.v, self.run, self.home = v, run, {}
+        lots, self.chances_ = v.table(run.at("lottery.csv")), v.table(run.at("probabilities.csv"))
+        spans = zip(lots["first"], lots["last"], lots["members"], strict=True)
+        self.blocks = [(int(first), int(last), tuple(members.split(" "))) for first, last, members in spans]
+        self.n, self.ids, self.seats = self.blocks[-1][1] + 1, self.chances_["id"], run.options["seats"]
+
+    def counted(self):
+        """§ 13: no gap between the lots; every quota is met in every lot, as far as the counts say."""
+        ends = [-1, *(last for _, last, _ in self.blocks)]
+        if any(a != before + 1 or b < a for before, (a, b, _) in zip(ends, self.blocks, strict=False)):
+            yield "there is a gap between the numbers of the lots"
+        if self.n != self.run.options["lots"] or any(len({*m}) != self.seats for _, _, m in self.blocks):
+            yield "not as many lots, or not as many members, as were promised"
+        counts, sums = self.v.table(self.run.at("counts.csv")), Counter()
+        for *cell, least, count, most, lots in zip(
+            *(counts[c] for c in ("feature", "value", "minimum", "count", "maximum", "lots")), strict=True
+        ):
+            sums[tuple(cell)] += int(lots)
+            if not int(least) <= int(count) <= int(most):
+                yield f"{' '.join(cell)}: {count} in {lots} lots, not {least} to {most}"
+        if any(lots != self.n for lots in sums.values()):
+            yield "counts.csv does not tell of every lot"
+
+    def commitments(self):
+        """§ 13: everybody has a commitment; where they are opened, the data of the pool are those committed to."""
+        stated = self.v.table(self.run.at("commitments.csv"))
+        if stated["id"] != sorted(self.ids):
+            yield "commitments.csv does not hold everybody"
+        if self.run.at("openings.csv") not in self.v.files:
+            return
+        pool, nonce = self.v.table(self.run.at("pool.csv")), self.v.table(self.run.at("openings.csv"))
+        committed, nonces = (
+            dict(zip(t["id"], t[c], strict=True)) for t, c in ((stated, "commitment"), (nonce, "nonce"))
+        )
+        columns = [c for c in pool if c != "id"]
+        for n, one in enumerate(pool["id"]):
+            fields = [text for c in columns for text in (c, pool[c][n])]
+            if hash_of("applicant", nonces[one], one, *fields).hex() != committed[one]:
+                yield f"{one}: the data are not those committed to"
+
+    def members_drawn(self, run):
+        """§ 6: the panel is the lot that follows from seed or number."""
+        lot = number_below(self.n, "lot", seed_of(run)) if run.seed is not None else int(run.options["number"])
+        if int(run.receipt["figures"]["lot"]) != lot or self.v.table(run.at("panel.csv"))["id"] != [
+            *self.block(lot)[2]
+        ]:
+            yield f"the panel is not lot {lot}"
+
+
 def hash_of(purpose, *fields):
     """§ 1: SHA-256 over fields, each with its length before it."""
     raw = [field.encode("utf-8") for field in ("buergerforum 1", purpose, *fields)]
@@ -526,7 +616,6 @@ def main(words):
         print(__doc__.splitlines()[0], "\nThere is neither journal.jsonl nor receipt.json in this folder.")
         return 2
     v = Verifier(root)
-    v.fingerprint = ""
     if (root / "journal.jsonl").exists():
         v.check("the journal: every line follows from the one before it", v.chain())
         v.check("every run has the receipt that the journal names, and a second one has a reason", v.receipts())
@@ -536,15 +625,31 @@ def main(words):
     v.check(
         "the fingerprint is the published one", [] if v.fingerprint == published else ["it is not"]
     ) if published else None
-    v.check("every result is what its receipt says, and nothing lies beside it", v.results())
+    if v.published:
+        v.check("every file is the one that was published, lots first", v.manifest())
+    else:
+        v.check("every result is what its receipt says, and nothing lies beside it", v.results())
     v.check("every stage read what the stage before it wrote", v.links())
     drawn, lottery, selected = (v.latest(stage) for stage in ("draw", "lottery", "select"))
     if drawn:
         v.check("draw: sealed before it, and as it was sealed", v.sealed("draw", drawn))
-        v.check("draw: tickets, places, invitees and reserve follow from frame and seed", v.draw(drawn))
+        title = "draw: tickets, places, invitees and reserve follow from frame and seed"
+        v.check(
+            "draw: places and tickets" if v.published else title, v.outcome(drawn) if v.published else v.draw(drawn)
+        )
     if selected:
         v.check("select: sealed before it, and as it was sealed", v.sealed("selection", selected))
-    for run in filter(None, (lottery, selected)):
+    if v.published and (lottery or selected):
+        made = []
+        reading = (made.append(Salted(v, one)) for one in [lottery or selected])
+        v.check("lottery: lots and chances can be read", filter(None, reading))
+        for one in made:
+            v.check("lottery: numbered without a gap, every quota met", one.counted())
+            v.check("lottery: everybody's chance is the number of their lots", one.chances())
+            v.check("lottery: everybody has a commitment, and data fit where they are opened", one.commitments())
+            if selected:
+                v.check("select: the panel is the lot that was drawn", one.members_drawn(selected))
+    for run in filter(None, () if v.published else (lottery, selected)):
         made = []
         reading = (made.append(Lottery(v, one)) for one in [run])
         v.check(f"{run.stage}: lots, pool, chances and certificate can be read", filter(None, reading))

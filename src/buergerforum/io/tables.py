@@ -187,7 +187,26 @@ def write_columns(path: Path, header: Sequence[str], columns: Sequence[Sequence[
     StorageError
         If it cannot be written.
     """
-    _write(path, header, zip(*map(protected_column, columns), strict=True))
+    safe = [protected_column(column) for column in columns]
+    if len(safe) > 1 and all(map(_needs_no_quotes, safe)):
+        _write_plain(path, header, safe)
+    else:
+        _write(path, header, zip(*safe, strict=True))
+
+
+def _needs_no_quotes(column: Sequence[str]) -> bool:
+    together = "".join(column)
+    return not any(mark in together for mark in ';"\r\n')
+
+
+def _write_plain(path: Path, header: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+    """Write what the usual writer would, several times as fast: of a register, nearly nothing is ever quoted."""
+    _write(path, header, ())
+    try:
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.writelines(f"{row}\n" for row in map(";".join, zip(*columns, strict=True)))
+    except OSError as defect:
+        raise cannot_write(path.name, defect) from defect
 
 
 class _LineFeeds:

@@ -1,9 +1,10 @@
 """The protocol of a deletion: what was deleted when and why, without a word about anybody."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from buergerforum.core.state.deletion import Group
-from buergerforum.texts import _, number
+from buergerforum.texts import _, language, number
 
 if TYPE_CHECKING:
     from buergerforum.stages.purge import PurgeReport
@@ -19,7 +20,7 @@ def protocol(report: "PurgeReport", name: str) -> str:
     name
         Of the procedure.
     """
-    lines = [_("Deletion protocol"), name, _("Day: {day}").format(day=report.day.isoformat()), ""]
+    lines = [_("Deletion protocol"), name, _("Day: {day}").format(day=day_said(report.day)), ""]
     lines += [f"{title}: {figure}" for title, figure in figures(report)]
     lines += [
         "",
@@ -34,7 +35,7 @@ def figures(report: "PurgeReport") -> list[tuple[str, str]]:
     found = []
     for group, count in report.people.items():
         last = report.until[group]
-        until = _("at once") if last is None else _("until {day}").format(day=last.isoformat())
+        until = _("at once") if last is None else _("until {day}").format(day=day_said(last))
         found.append((f"{group_label(group)} ({until})", number(count)))
     return [
         *found,
@@ -43,6 +44,13 @@ def figures(report: "PurgeReport") -> list[tuple[str, str]]:
         *((_("Letters"), place) for place in report.mailings),
         (_("Earlier versions and working papers (files)"), number(report.others)),
     ]
+
+
+def day_said(day: dt.date) -> str:
+    """Return a day as people write it."""
+    from babel.dates import format_date
+
+    return format_date(day, format="medium", locale=language())
 
 
 def group_label(group: Group) -> str:

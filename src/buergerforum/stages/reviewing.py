@@ -5,6 +5,7 @@ people change it. What was decided stands in the journal.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from buergerforum.core.applications.deciding import (
@@ -92,6 +93,8 @@ def take_decisions(plan: MergePlan, judged: Judgement, before: Mapping[Doubt, De
 def write_review(run: Run, judged: Judgement, plan: MergePlan) -> None:
     """Write the list for review; outside a procedure, and where nothing is in doubt, there is none.
 
+    What people have filled in about doubts that are still open, and not taken in yet, is carried over.
+
     Parameters
     ----------
     run
@@ -106,7 +109,18 @@ def write_review(run: Run, judged: Judgement, plan: MergePlan) -> None:
     if home is None or not (doubts or home.path(places.REVIEW).exists()):
         return
     with speaking(plan.settings.language):
-        write_workbook(run.also(places.REVIEW, paper=True), [_sheet(judged, plan.rules)])
+        filled = _filled(home, plan)
+        write_workbook(run.also(places.REVIEW, paper=True), [_sheet(judged, plan.rules, filled)])
+
+
+def _filled(home: Procedure, plan: MergePlan) -> dict[Doubt, Row]:
+    """Return what people have filled in so far, in the list as it lies there and in the one just given."""
+    found: dict[Doubt, Row] = {}
+    for path in (home.path(places.REVIEW), plan.review):
+        if path is not None and path.exists():
+            with suppress(InputError):  # a list that nobody can read any more has nothing to carry over
+                found |= {row.doubt: row for row in _rows(read_table(path))}
+    return found
 
 
 def _headings() -> tuple[str, ...]:
@@ -132,7 +146,7 @@ def _choices() -> tuple[str, str]:
     return _("counts"), _("does not count")
 
 
-def _sheet(judged: Judgement, rules: Rules) -> Sheet:
+def _sheet(judged: Judgement, rules: Rules, filled: Mapping[Doubt, Row]) -> Sheet:
     doubts = [(doubt, one) for one in judged.merged.verdicts if (doubt := doubt_of(one))]
     questions = dict.fromkeys((*rules.form, "available", "conflict"))
     values = dict.fromkeys(value for question in questions for value in values_of(question, rules))
@@ -148,13 +162,23 @@ def _sheet(judged: Judgement, rules: Rules) -> Sheet:
     return Sheet(
         title=_("Review"),
         header=_headings(),
-        rows=[_cells(doubt, one, judged.invited, rules) for doubt, one in doubts],
+        rows=[(*_shown(doubt, one, judged.invited, rules), *_typed(doubt, one, filled)) for doubt, one in doubts],
         choices=(*blank, _choices(), (), tuple(values), (), ()),
         help=help_lines,
     )
 
 
-def _cells(doubt: Doubt, one: Verdict, invited: Invited, rules: Rules) -> tuple[str | int, ...]:
+def _typed(doubt: Doubt, one: Verdict, filled: Mapping[Doubt, Row]) -> tuple[str, ...]:
+    """Return the cells for people to fill in: as they have done so far, else with the likeliest person."""
+    row = filled.get(doubt)
+    if row is None:
+        likely = one.person or next(iter(one.suggestions), "")
+        return "", likely if doubt.reason in IDENTITY else "", "", "", ""
+    decision = "" if row.accept is None else _choices()[0 if row.accept else 1]
+    return decision, row.person, row.value, row.reason, row.initials
+
+
+def _shown(doubt: Doubt, one: Verdict, invited: Invited, rules: Rules) -> tuple[str | int, ...]:
     person = one.person or next(iter(one.suggestions), "")
     proposed = one.suggestions if doubt.reason in IDENTITY and one.suggestions else (one.person,)
     return (
@@ -167,11 +191,6 @@ def _cells(doubt: Doubt, one: Verdict, invited: Invited, rules: Rules) -> tuple[
         _register(person, invited),
         _answered(doubt, one),
         " ".join(one_id for one_id in proposed if one_id),
-        "",
-        person if doubt.reason in IDENTITY else "",
-        "",
-        "",
-        "",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from buergerforum.core.record.journal import Entry, read_journal
-from buergerforum.core.state.changes import Told, drawn
+from buergerforum.core.state.changes import Told, drawn, replaced
 from buergerforum.core.state.folding import PEOPLE, People, fold
 from buergerforum.io.identities import identities
 from buergerforum.io.procedure import Procedure
@@ -66,6 +66,21 @@ def told_by_draw(home: Procedure | None, ids: Sequence[str], wave: int) -> Told:
     return drawn(ids, wave, states_before(home, places.wave_folder(wave))) if home else {}
 
 
+def told_by_replacement(
+    home: Procedure | None, members: Sequence[str], waiting: Sequence[str], out: Sequence[str]
+) -> Told:
+    """Return what the line of a replacement says about people.
+
+    Parameters
+    ----------
+    home
+        None: there is no journal.
+    members, waiting, out
+        Ids of the panel and the waiting list as they are then, and of those who dropped out.
+    """
+    return replaced(members, waiting, out, states_of(home)) if home else {}
+
+
 def _unsaid(home: Procedure, journal: Sequence[Entry], without: str = "") -> Iterator[tuple[int, People]]:
     """Yield what the results of runs say whose lines do not say it; only the latest result of a folder is there."""
     latest = {str(one.details.get("folder")): one for one in journal if one.event == "run"}
@@ -80,7 +95,7 @@ def _unsaid(home: Procedure, journal: Sequence[Entry], without: str = "") -> Ite
             case "select":
                 yield entry.number, _lot(home, folder)
             case "replace":
-                yield entry.number, {Happening.SELECT: _ids(home, f"{folder}/{places.JOINED}")}
+                yield entry.number, _replaced(entry)
 
 
 def _ids(home: Procedure, place: str) -> list[str]:
@@ -109,6 +124,13 @@ def _lot(home: Procedure, folder: str) -> Mapping[Happening, Sequence[str]]:
     seated = {*panel, *waiting}
     others = [one for one in pool if one not in seated]
     return {Happening.REJECT: others, Happening.WAIT: waiting, Happening.SELECT: panel}
+
+
+def _replaced(entry: Entry) -> Mapping[Happening, Sequence[str]]:
+    """Return what a line of a replacement says in its own words."""
+    out, joined = (entry.details.get(key) for key in ("out", "joined"))
+    named = ((Happening.WITHDRAW, out), (Happening.SELECT, joined))
+    return {happening: list(map(str, ids)) for happening, ids in named if isinstance(ids, list | tuple)}
 
 
 def _records(home: Procedure, place: str) -> list[dict[str, str]]:

@@ -1,5 +1,5 @@
 from buergerforum.core.applications.merging import merge
-from buergerforum.core.state.changes import drawn, merged, selected
+from buergerforum.core.state.changes import drawn, merged, replaced, selected
 from tests.core.applications.invented import ALBA, BENNO, CILIA, CODE, DARIO, INVITED, RULES, answer, file, mistyped
 from tests.core.state.lines import draw, single, stand
 
@@ -52,3 +52,15 @@ def test_a_draw_made_once_more_tells_the_difference() -> None:
     assert drawn(["B", "C"], 1, before) == {"people": {"undraw": ["A"], "draw": ["C"]}}
     again = stand(draw("A", "B"), draw("C", undraw=["A"]))
     assert drawn(["A", "B"], 1, again) == {"people": {"undraw": ["C"], "draw": ["A"]}}
+
+
+def test_a_replacement_tells_who_dropped_out_and_who_joined() -> None:
+    pool = (draw(*"ABCDE"), single("apply", *"ABCDE"))
+    seated = (*pool, single("select", "A", "B", "C"), single("wait", "D"), single("reject", "E"))
+    before = stand(*seated, single("confirm", "A"), single("died", "B"))
+    told = replaced(["A", "D"], [], ["B", "C"], before)
+    assert told == {"people": {"withdraw": ["C"], "select": ["D"]}}
+    again = replaced(["A", "E"], ["D"], ["B", "C"], stand(*seated, single("died", "B"), told))
+    assert again == {"people": {"wait": ["D"], "select": ["E"]}}
+    last = replaced(["A", "D"], [], ["B", "C"], stand(*seated, single("died", "B"), told, again))
+    assert last == {"people": {"reject": ["E"], "select": ["D"]}}

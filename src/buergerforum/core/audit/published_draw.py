@@ -7,13 +7,15 @@ from itertools import takewhile
 
 from buergerforum.core.audit.listing import Listing, differs
 from buergerforum.core.audit.recipe import check
-from buergerforum.core.chance import Seed
 from buergerforum.core.draw import allocation
 from buergerforum.core.draw.rules import Rules
 from buergerforum.model.audit import Finding
 from buergerforum.model.draw import Allocation
 from buergerforum.model.record import Receipt
 from buergerforum.texts import _
+
+_BY_SEED = (Allocation.EXACT, Allocation.SIMPLE)
+"""Allocations whose places follow from residents and seed, and add up over neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def public_places(rules: Rules, strata: Listing, receipt: Receipt) -> list[Findi
     except (KeyError, ValueError):
         return [made.contradiction(_("This is no table of strata."), file=strata.file)]
     found = []
-    if rules.allocation is not Allocation.LARGEST_REMAINDER and sum(counts["residents"]) > 0:
+    if rules.allocation in _BY_SEED and sum(counts["residents"]) > 0:
         right = allocation.exact(rules.size, counts["residents"], rules.seed)
         differing = differs(made, strata, "places", list(map(str, right)))
         found += [differing] if differing else []
@@ -80,7 +82,7 @@ def ticket_draw(
     people = sorted((*invited, *reserve), key=lambda one: (one.ticket, one.id))
     residents = Counter(one.stratum for one in people)
     order = sorted(residents)
-    room = dict(zip(order, _places(rules, [residents[one] for one in order], rules.seed), strict=True))
+    room = dict(zip(order, _places(rules, [residents[one] for one in order], strata), strict=True))
     given = dict(room)
     drawn: list[Resident] = []
     seen: set[str] = set()
@@ -107,10 +109,14 @@ def ticket_draw(
     ]
 
 
-def _places(rules: Rules, residents: list[int], seed: Seed) -> list[int]:
+def _places(rules: Rules, residents: list[int], strata: Listing) -> list[int]:
+    """Return the places of the strata; where weights decide, which are not published, those that are stated."""
     if rules.allocation is Allocation.LARGEST_REMAINDER:
         return allocation.largest_remainder(rules.size, residents)
-    return allocation.exact(rules.size, residents, seed)
+    if rules.allocation in _BY_SEED:
+        return allocation.exact(rules.size, residents, rules.seed)
+    stated = [int(cell) if cell.isdecimal() else 0 for cell in strata.columns.get("places", [])]
+    return [*stated, *[0] * len(residents)][: len(residents)]
 
 
 def _same(number: str, right: Sequence[str], listed: Sequence[str]) -> list[Finding]:

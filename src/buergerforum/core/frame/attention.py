@@ -15,8 +15,6 @@ from buergerforum.texts import _
 VERY_OLD = 105
 """Years; who is older is often somebody whose death nobody has reported. An assumption."""
 
-_Aged = tuple[int, int | None, bool, str]
-"""Of somebody: the row, the age, whether the date of birth is known only in part, the sex."""
 _Kind = tuple[str, list[int], str, str]
 """Column, rows, what should be looked at, and what to do."""
 
@@ -37,9 +35,8 @@ def attention(
     rules
         What was settled before.
     """
-    aged = list(zip(homes, people.ages, people.partial, people.sexes, strict=True))
     wrong = _("If it is wrong, correct the register.")
-    kinds = (*_births(aged, rules.minimum_age, wrong), *_others(extract, found, aged, rules.minimum_age, wrong))
+    kinds = (*_births(homes, people, rules.minimum_age, wrong), *_others(extract, found, homes, people, wrong))
     return tuple(
         problem
         for meaning, places, what, remedy in kinds
@@ -47,11 +44,15 @@ def attention(
     )
 
 
-def _births(aged: Sequence[_Aged], minimum: int, wrong: str) -> tuple[_Kind, ...]:
-    partly = [home for home, age, partial, _sex in aged if partial and age is not None and age >= minimum]
-    unknown = [home for home, age, *_rest in aged if age is None]
-    old = [home for home, age, *_rest in aged if age is not None and age > VERY_OLD]
-    unborn = [home for home, age, *_rest in aged if age is not None and age < 0]
+def _births(homes: Sequence[int], people: People, minimum: int, wrong: str) -> tuple[_Kind, ...]:
+    ages = people.ages
+    young = {age for age in set(ages) if age is None or age < minimum}
+    partly = [homes[n] for n, partial in enumerate(people.partial) if partial and ages[n] not in young]
+    unknown = [homes[n] for n, age in enumerate(ages) if age is None]
+    odd = {age for age in set(ages) if age is not None and not 0 <= age <= VERY_OLD}
+    strange = [n for n, age in enumerate(ages) if age in odd] if odd else []
+    old = [homes[n] for n in strange if (ages[n] or 0) > 0]
+    unborn = [homes[n] for n in strange if (ages[n] or 0) < 0]
     said = _("Somebody is older than {years} years.").format(years=VERY_OLD)
     return (
         ("birth_date", partly, _("The date of birth is known in part; the youngest possible age was taken."), ""),
@@ -61,11 +62,9 @@ def _births(aged: Sequence[_Aged], minimum: int, wrong: str) -> tuple[_Kind, ...
     )
 
 
-def _others(extract: Extract, found: Persons, aged: Sequence[_Aged], minimum: int, wrong: str) -> tuple[_Kind, ...]:
-    homes = [home for home, *_rest in aged]
-    old_enough = [(home, sex) for home, age, _partial, sex in aged if age is not None and age >= minimum]
-    sexless = [home for home, sex in old_enough if sex == "x"]
-    streetless = [home for home, _sex in old_enough if not extract.street[home]]
+def _others(extract: Extract, found: Persons, homes: Sequence[int], people: People, wrong: str) -> tuple[_Kind, ...]:
+    sexless = [homes[n] for n, sex in enumerate(people.sexes) if sex == "x"]
+    streetless = [home for home in homes if not extract.street[home]]
     further, keyless = _further_rows(found, homes), _keyless(extract, homes)
     return (
         ("sex", sexless, _("No sex is stated."), ""),

@@ -10,6 +10,7 @@ from buergerforum.model.state import Happening, Person, PersonState
 Told = dict[str, dict[str, list[str]]]
 """What goes into the details of a line: ``{"people": {happening: ids}}``; ids sorted by code points."""
 
+_SEATS = (PersonState.SELECTED, PersonState.CONFIRMED)
 _WEIGHT = (Happening.EXCLUDE, Happening.DECLINE, Happening.REVIEW, Happening.APPLY)
 """Of several answers of one person the weightiest says how they stand; the last is the weightiest."""
 
@@ -93,6 +94,33 @@ def _changes(happening: Happening, one: Person) -> bool:
     if one.state in GONE:
         return one.state is PersonState.MOVED and happening is Happening.APPLY
     return after(happening, one.state, one.contact) is not one.state
+
+
+def replaced(members: Sequence[str], waiting: Sequence[str], out: Iterable[str], before: Mapping[str, Person]) -> Told:
+    """Return what a replacement does: who drops out withdraws, unless the journal knows better, and others join.
+
+    Parameters
+    ----------
+    members, waiting
+        Ids of the panel and of the waiting list as they are then.
+    out
+        Ids of those who dropped out.
+    before
+        How everybody stood.
+    """
+    seated, free = set(members), set(waiting)
+    lost = [person for person, one in before.items() if one.state in _SEATS and person not in seated]
+    gone = [one for one in out if one in before and after(Happening.WITHDRAW, before[one].state, before[one].contact)]
+    back = [one for one in lost if one not in gone]
+    joined = [one for one in members if one not in before or before[one].state not in _SEATS]
+    return line_of(
+        {
+            Happening.WITHDRAW: gone,
+            Happening.REJECT: [one for one in back if one not in free],
+            Happening.WAIT: [one for one in back if one in free],
+            Happening.SELECT: joined,
+        }
+    )
 
 
 def selected(panel: Sequence[str], waiting: Sequence[str], pool: Iterable[str], before: Mapping[str, Person]) -> Told:

@@ -81,7 +81,7 @@ const CHECKS = [
     const made = receipt(WAVE), rows = table(FILES[WAVE + "strata.csv"]);
     const total = rows.reduce((sum, row) => sum + Number(row.residents), 0), size = made.options.size;
     must(total === made.figures.residents, "Die Summe der Schichten stimmt nicht.", "The strata do not add up.");
-    if (made.options.allocation !== "largest-remainder") {
+    if (["exact", "simple"].includes(made.options.allocation)) {
       const start = BigInt(wholeNumber(total, "allocation", made.seed));
       let upto = 0;
       for (const row of rows) {

@@ -137,6 +137,7 @@ def _salt(procedure: Procedure, journal: tuple[Entry, ...], random_bytes: Callab
 def _write_level(procedure: Procedure, folder: Path, level: Level, salting: Salting, stages: tuple[str, ...]) -> None:
     make_folder(folder)
     copy_receipts(procedure, folder)
+    write_bytes(folder / places.VERIFIER, read_bytes(material(places.VERIFIER)))
     if "draw" in stages:
         write_draw(procedure, folder, level, salting)
     if "lottery" in stages or "select" in stages:
