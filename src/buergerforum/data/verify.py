@@ -573,7 +573,9 @@ def quota_rows(path):
             [" ".join(c.split()) for c in row] for row in csv.reader(lines, delimiter=max(";,\t", key=lines[0].count))
         ]
         heads = [head.casefold() for head in rows[0]]
-        columns = [heads.index(head) for head in ("feature", "value", "min", "max")]
+        known = (("feature", "value"), ("category", "name"), ("category", "feature"))
+        pair = next((pair for pair in known if {*pair} <= {*heads}), known[0])
+        columns = [heads.index(head) for head in (*pair, "min", "max")]
         table = [[row[c] for c in columns] for row in rows[1:] if any(row)]
         cells = [sorted(zip(*([p.strip() for p in c.split("×")] for c in row[:2]), strict=True)) for row in table]
         return {(*cell, int(row[2]), int(row[3])) for cell, row in zip(cells, table, strict=True)}
