@@ -7,6 +7,7 @@ from buergerforum.core.quotas.fit import count
 from buergerforum.core.selection.certainty import Decided, decided
 from buergerforum.core.selection.feasibility import Verdict, change_said, examine
 from buergerforum.core.selection.fixing import settle
+from buergerforum.core.selection.noise import noise_of
 from buergerforum.core.selection.objectives import OBJECTIVES
 from buergerforum.core.selection.polytope import build
 from buergerforum.core.selection.types import Type, group
@@ -15,7 +16,7 @@ from buergerforum.errors import QuotaError, UsageError
 from buergerforum.io.quota_relaxing import write_relaxed
 from buergerforum.model import places
 from buergerforum.model.quotas import QuotaTable
-from buergerforum.stages.lottery import DEFAULT_OBJECTIVE, SelectionPlan
+from buergerforum.stages.lottery import DEFAULT_LOTS, DEFAULT_OBJECTIVE, SelectionPlan
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.selection_inputs import Inputs
 from buergerforum.texts import _, speaking
@@ -92,8 +93,10 @@ def run_check(plan: SelectionPlan) -> CheckReport:
     fates: tuple[Fate, ...] = ()
     lowest = None
     if verdict.possible:
-        fates = tuple(_fate(one, types, free.table) for one in decided(polytope))
-        lowest = float(OBJECTIVES[DEFAULT_OBJECTIVE](polytope).chances.min())
+        chances = OBJECTIVES[DEFAULT_OBJECTIVE](polytope).chances
+        noise = noise_of(pool, table, inputs.seats, DEFAULT_LOTS)
+        fates = tuple(_fate(one, types, free.table) for one in decided(polytope, chances, noise))
+        lowest = float(chances.min())
     return CheckReport(
         applicants=len(pool.applicants),
         seats=inputs.seats,

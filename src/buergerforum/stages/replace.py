@@ -87,16 +87,15 @@ def run_replace(
         selection = replace(plan.selection, fixed=inputs.pool.pool.fixed)
         result = compute(selection, inputs, progress)
         write_result(run.folder, inputs, selection.quotas, selection.objective, result)
-        number = decision.lot(selection.lots)
-        members = next(block.members for block in result.lottery.blocks if block.first <= number <= block.last)
+        members = result.lottery.members_of(decision.lot(selection.lots))
         joined = tuple(one for one in members if one not in plan.before.members)
         waiting = still_waiting(plan.before.waiting, members, selection.fixed)
         _require_panel(inputs, members)
-        shown = lot_name(number, selection.lots)
+        shown = lot_name(decision.lot(selection.lots), selection.lots)
         for name, people in ((places.PANEL, members), (places.JOINED, joined), (places.WAITING, waiting)):
             inputs.write_people(run.folder / name, people)
+        occasion = Occasion(selection.title, shown, selection.lots, decision.seed)
         with speaking(plan.selection.language):
-            occasion = Occasion(selection.title, shown, selection.lots, decision.seed)
             write_panel_workbook(run.folder / WORKBOOK, inputs, members, occasion)
         receipt = Receipt(
             stage="replace",

@@ -1,8 +1,8 @@
 """Whose fate the quotas decide alone: applicants who are on no panel at all, and those who are on every panel.
 
-One panel after the other is made that seats as many as possible of those who have been on none yet; when it seats none
-of them, nobody of them is on any. The same from the other side finds those whom every panel seats. So it takes only
-some more integer programs than there are such panels, and no lottery.
+Some panels that give everybody nearly the best chances show at once that nearly everybody can be seated and left out.
+About the others linear programs decide, and where these leave it open, integer programs: one panel after the other that
+seats somebody who has been on none yet, until there is no such panel; and the same from the other side.
 """
 
 from dataclasses import dataclass, replace
@@ -10,9 +10,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from buergerforum.core.selection.conflict import Conflict, Requirement, Seated, find_conflict, find_panel
-from buergerforum.core.selection.polytope import Polytope
-from buergerforum.core.selection.pricing import price
-from buergerforum.core.selection.solver import Bools, Ints
+from buergerforum.core.selection.noise import Noise
+from buergerforum.core.selection.panels import make_panels
+from buergerforum.core.selection.polytope import Polytope, expected
+from buergerforum.core.selection.solver import Bools, Floats, Ints, Linear, Program, solve_integer
+
+_PANELS = 64
+"""Nearly everybody has a chance above 1 in so many."""
+_WHOLE = 1e-6
+"""How far a linear program may miss a whole number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +33,23 @@ class Decided:
     """With these rules it cannot be otherwise; none of them could be left out."""
 
 
-def decided(polytope: Polytope) -> tuple[Decided, ...]:
+def decided(polytope: Polytope, chances: Floats, noise: Noise) -> tuple[Decided, ...]:
     """Return whom the quotas keep out, then whom they seat, with the reasons.
 
     Parameters
     ----------
     polytope
         With at least one panel.
+    chances
+        Shape (types,): the best chances over the polytope; what they are does not matter, only how much is left to do.
+    noise
+        For the panels that are tried first.
     """
-    out, full = _never_seated(polytope), _always_seated(polytope)
+    panels = make_panels(polytope, _PANELS * expected(polytope, chances), _PANELS, noise)
+    if panels is None:
+        panels = np.zeros((0, polytope.types), dtype=np.int64)
     found: list[Decided] = []
-    for places, seated in ((out, False), (full, True)):
+    for places, seated in ((_never_seated(polytope, panels), False), (_always_seated(polytope, panels), True)):
         by_reason: dict[Conflict, list[int]] = {}
         for place in np.flatnonzero(places).tolist():
             by_reason.setdefault(_reason(polytope, place, by_reason, seated=seated), []).append(place)
@@ -45,33 +57,46 @@ def decided(polytope: Polytope) -> tuple[Decided, ...]:
     return tuple(found)
 
 
-def _never_seated(polytope: Polytope) -> Bools:
+def _never_seated(polytope: Polytope, panels: Ints) -> Bools:
     """Say which types are on no panel."""
-    open_types = np.ones(polytope.types, dtype=bool)
-    while open_types.any():
-        panel = _best(polytope, open_types.astype(np.int64))
-        if not panel[open_types].any():
-            break
-        open_types &= panel == 0
+    open_types: Bools = (panels == 0).all(axis=0)
+    for place in np.flatnonzero(open_types & (polytope.counts > 0)).tolist():
+        if open_types[place]:
+            wanted = np.zeros(polytope.types)
+            wanted[place] = 1
+            panel = _reaching(polytope, wanted, 1)
+            if panel is not None:
+                open_types &= panel == 0
     return open_types
 
 
-def _always_seated(polytope: Polytope) -> Bools:
+def _always_seated(polytope: Polytope, panels: Ints) -> Bools:
     """Say of which types every panel seats everybody."""
-    open_types = polytope.counts <= polytope.seats
-    while open_types.any():
-        panel = _best(polytope, -open_types.astype(np.int64))
-        if (panel == polytope.counts)[open_types].all():
-            break
-        open_types &= panel == polytope.counts
+    open_types: Bools = (panels == polytope.counts).all(axis=0) & (polytope.counts <= polytope.seats)
+    for place in np.flatnonzero(open_types).tolist():
+        if open_types[place]:
+            wanted = np.zeros(polytope.types)
+            wanted[place] = -1
+            panel = _reaching(polytope, wanted, 1 - int(polytope.counts[place]))
+            if panel is not None:
+                open_types &= panel == polytope.counts
     return open_types
 
 
-def _best(polytope: Polytope, weights: Ints) -> Ints:
-    panel = price(polytope, weights).panel
-    if panel is None:
-        raise ArithmeticError("there is no panel")
-    return panel
+def _reaching(polytope: Polytope, weights: Floats, target: int) -> Ints | None:
+    """Return a panel that weighs at least so much; None: there is none."""
+    program = Program(
+        cost=weights,
+        lower=np.zeros(polytope.types),
+        upper=polytope.counts.astype(np.float64),
+        rows=polytope.rows(),
+        maximise=True,
+        integer=np.ones(polytope.types, dtype=bool),
+    )
+    if Linear(program).solve().value < target - _WHOLE:
+        return None
+    found = solve_integer(program, gap=0.99, target=float(target)).x
+    return found if found is not None and float(weights @ found) >= target else None
 
 
 def _reason(polytope: Polytope, place: int, known: dict[Conflict, list[int]], *, seated: bool) -> Conflict:
