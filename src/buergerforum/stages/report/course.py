@@ -11,7 +11,7 @@ from buergerforum.stages.report.sources import Sources
 from buergerforum.texts import _, moment, ngettext, number
 
 _LISTED = 60
-_ABREAST = 3
+_ABREAST = 2
 """Steps in a row of the timeline."""
 
 
