@@ -89,7 +89,7 @@ def run_replace(
         result = compute(selection, inputs, progress)
         write_result(run.folder, inputs, selection.quotas, selection.objective, result)
         number = decision.lot(selection.lots)
-        members = next(block.members for block in result.lottery.blocks if block.first <= number <= block.last)
+        members = result.lottery.members_of(number)
         _require_panel(inputs, members)
         new = _New(
             lot_name(number, selection.lots),
@@ -98,9 +98,10 @@ def run_replace(
             waiting=still_waiting(plan.before.waiting, members, selection.fixed),
         )
         _write(run.folder, selection, inputs, new, decision.seed)
+        told = told_by_replacement(run.destination.procedure, members, new.waiting, plan.leaving.out)
         receipt = run.finish(
             _receipt(plan, selection, inputs, new, decision.seed),
-            {OUT: list(plan.leaving.out), "joined": list(new.joined)},
+            {OUT: list(plan.leaving.out), "joined": list(new.joined), **told},
         )
     fixed = {one.id for one in selection.fixed}
     return ReplaceReport(
