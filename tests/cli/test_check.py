@@ -223,3 +223,14 @@ def test_a_file_that_is_too_large_for_the_machine_gets_a_clear_message(
     said = forum("check", tmp_path / "x.csv", cwd=tmp_path)
     assert said.code == 3
     assert "The memory of this machine is not enough for so large a file." in said.err
+
+
+def test_lists_of_the_city_can_be_named_for_an_extract(home: Procedure) -> None:
+    spoil(home.settings_path, "reference_date: 2026-11-14", "reference_date: 2024-01-31")
+    lists = ("--districts", home.path("../office/bezirke.csv"), "--special-addresses", home.path("../office/heime.csv"))
+    said = check(home, "../office/auszug.csv", *lists)
+    assert said.code == 0, said.err
+    assert said.figures()["Residents in the frame (hits)"] == "41"
+    assert said.figures()["of these: at special addresses"] == "fewer than 5"
+    home.path("../office/bezirke.csv").write_text("Unterbezirk;Stadtbezirk\n012;Süd\n", "utf-8")
+    assert "does not know these sub-districts: “011”" in check(home, "../office/auszug.csv", *lists).err

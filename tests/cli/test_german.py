@@ -9,9 +9,8 @@ from functools import cache
 from typing import Any
 
 import pytest
-import typer
 
-from buergerforum.cli.main import app
+from buergerforum.cli.main import program
 from buergerforum.texts import number, speaking
 
 LANGUAGE_VARIABLES = ("FORUM_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -21,9 +20,9 @@ ENGLISH = re.compile(
     r"path|file|folder|number|column|reason|kind|method)\b",
     re.IGNORECASE,
 )
-NO_LANGUAGE = re.compile(r"--?[a-z][a-z-]*|forum [a-z]+|[\w/]+\.\w+")
+NO_LANGUAGE = re.compile(r"feature, value|--?[a-z][a-z-]*|forum [a-z]+|[\w/]+\.\w+")
 """Names of options, commands and files."""
-PROGRAM: Any = typer.main.get_command(app)
+PROGRAM: Any = program()
 COMMANDS = [
     *PROGRAM.commands,
     *(f"{name} {below}" for name, one in PROGRAM.commands.items() for below in getattr(one, "commands", ())),
@@ -178,7 +177,7 @@ def test_help_says_what_is_needed() -> None:
     assert page("frame", "de").splitlines()[1] == "Aufruf: forum frame --key-file DATEI AUSZUG… [OPTIONEN]"
     assert page("frame", "de").count("(nötig)") == 2
     assert page("frame", "en").splitlines()[1] == "Usage: forum frame --key-file FILE EXTRACT… [OPTIONS]"
-    assert "in eine PDF-Datei. (Vorgabe: 500)" in page("letters invitation", "de")
+    assert "Briefe in einem Bündel. (Vorgabe: 500)" in page("letters invitation", "de")
 
 
 def test_commands_are_listed_by_who_uses_them() -> None:

@@ -352,7 +352,7 @@ def test_a_column_that_is_not_there(tmp_path: Path, files: list[str]) -> None:
         (["--number", "9" * 5000], "is no lot number.\n→ The lots are numbered 000 to 999."),
         (["--number", "1", "--seed", "x"], "✗ Give either --seed or --number, not both."),
         ([], "✗ It is not decided which lot wins.\n→ Add --number N"),
-        (["--number", "1", "--objective", "fairest"], "→ Choose one of: goldilocks, leximin, maximin, nash."),
+        (["--number", "1", "--objective", "fairest"], "→ Choose one of: leximin, maximin, nash, goldilocks."),
         (["--number", "1", "--procedure", "."], "✗ Give either --procedure or --out, not both."),
     ],
 )

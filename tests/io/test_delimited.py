@@ -94,3 +94,9 @@ def test_rows_written_by_any_csv_writer_are_read_alike(table: list[list[str]], d
     file = io.StringIO()
     csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([["id", "a"], *table])
     assert rows(file.getvalue()) == [["id", "a"], *table]
+
+
+@pytest.mark.parametrize("first", ["sep=,\n", "SEP=,\r\n", '"sep=,"\n'])
+def test_a_line_that_tells_the_separator_is_no_header_but_a_row(first: str) -> None:
+    assert rows(f"{first}a;b,c\n1;2,3\n") == [[], ["a;b", "c"], ["1;2", "3"]]
+    assert rows("sep\n1\n") == [["sep"], ["1"]]

@@ -183,6 +183,14 @@ def test_a_blank_first_cell_is_no_blank_row(read: Reader, monkeypatch: pytest.Mo
     assert list(table.rows) == [2, 4, 5]
 
 
+def test_a_title_above_the_headings_is_said_once_and_not_for_every_row(read: Reader) -> None:
+    rows = "".join(f"{number};w;x\n" for number in range(5000))
+    assert said(read, f"Auszug aus dem Register\n\nid;sex;district\n{rows}") == (
+        "f.csv, row 1: Hardly any row fits this header. "
+        "If there is a title above the headings, delete it; else look at the separator."
+    )
+
+
 HARMLESS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 CELLS = st.text(st.sampled_from("=+-@'\"\t;,\n\r 0") | HARMLESS, max_size=8).filter(lambda cell: cell == cell.strip())
 BEGINNINGS = st.sampled_from(["", "=", "+", "-", "@", "'", "''", "'=", "\t", "\r", "\ufeff"])

@@ -12,6 +12,7 @@ from buergerforum.io.tables import read_table, write_csv
 from buergerforum.model.letters import Kind
 from buergerforum.model.record import Receipt
 from buergerforum.model.state import Happening, PersonState
+from buergerforum.stages.audit import run_audit
 from buergerforum.stages.letters import LetterReport, notes_of, run_letters
 from buergerforum.stages.mailing import LetterOptions, plan_letters
 from buergerforum.stages.running import Destination, journal_of, record, running
@@ -173,6 +174,19 @@ def test_whoever_moves_up_gets_another_letter_than_those_of_the_selection(home: 
     assert sent(Kind.REPLACEMENT) == ["Guten Tag Sascha <b>$x$,"]
     assert sent(Kind.FAREWELL) == ["Guten Tag Kim Mustermensch,", "Guten Tag Sascha <b>$x$,"]
     assert sent(Kind.REJECTION) == ["Guten Tag Robin *,"]
+
+
+def test_the_audit_asks_the_journal_who_was_meant(home: Procedure, key: Path, tmp_path: Path) -> None:
+    def verdicts() -> dict[str, str]:
+        return {one.file: one.verdict.value for one in run_audit(home.root).findings if one.number == "8.1"}
+
+    merge(home, {Happening.APPLY: ["A1"]})
+    write_csv(home.path("applications/pool.csv"), ("id",), [("A1",)])
+    remind(home, key, gone(tmp_path, ("A4", "tot")))
+    assert verdicts() == {"": "ok"}
+    forged = {"stage": "letters", "folder": "letters/withdrawal-1", "kind": "withdrawal", "ids": ["A1", "A4"]}
+    record(home, "run", forged)
+    assert verdicts() == {"letters/withdrawal-1": "contradiction"}
 
 
 def test_faulty_addresses_are_skipped_and_listed_if_that_is_wanted(tmp_path: Path, key: Path) -> None:

@@ -318,8 +318,9 @@ def test_a_return_line_that_is_too_wide_is_named(home: Procedure, key: Path) -> 
 
 @pytest.mark.parametrize("kind", [*MAILINGS])
 def test_a_preview_goes_to_nobody_and_is_not_recorded(home: Procedure, kind: Kind) -> None:
-    path = preview_letter(home, kind, None, None)
+    path, picture = preview_letter(home, kind, None, None)
     assert path == home.path(f"private/preview-{kind.value}.pdf")
+    assert picture.read_bytes().startswith(b"\x89PNG")
     assert "Guten Tag Kim Musterperson-Beispiel," in pages(path)[0]
     assert len(journal_of(home)) == 2
 
@@ -387,6 +388,6 @@ REJECTION = (
     [(Kind.INVITATION, INVITATION), (Kind.ACCEPTANCE, ACCEPTANCE), (Kind.REJECTION, REJECTION)],
 )
 def test_each_letter_says_what_it_must(home: Procedure, kind: Kind, contents: Sequence[str]) -> None:
-    text = " ".join(" ".join(pages(preview_letter(home, kind, None, None))).split())
+    text = " ".join(" ".join(pages(preview_letter(home, kind, None, None)[0])).split())
     assert [words for words in contents if words not in text] == []
     assert ("222-222-2222" in text) == (kind is not Kind.REJECTION)

@@ -22,7 +22,7 @@ from tests.stages import honest, publishing
 from tests.test_verify import verify
 
 ALL = os.environ.get("TAMPERING") == "all"
-USUAL = 90
+USUAL = 60
 """Positions of each small folder that are usually tried."""
 LARGE = 2_000 if ALL else 8
 OUTSIDE = {"forum.yaml", honest.QUOTAS}

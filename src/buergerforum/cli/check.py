@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from buergerforum.cli.options import ProcedureOption, home
+from buergerforum.cli.options import DistrictsOption, ProcedureOption, SpecialOption, home
 from buergerforum.cli.printing import say, say_figures, say_notes
 from buergerforum.errors import InputError, UsageError
 from buergerforum.model.checking import FileKind
@@ -39,6 +39,8 @@ def command(
             "--settings", "--config", metavar=_("FILE"), help=_("The rules; by default forum.yaml of the procedure.")
         ),
     ] = None,
+    districts: DistrictsOption = None,
+    special_addresses: SpecialOption = None,
     procedure: ProcedureOption = None,
 ) -> None:
     from buergerforum.io.problem_lists import needs_a_list
@@ -46,7 +48,8 @@ def command(
 
     if listing and listing.suffix.lower() != ".xlsx":
         raise UsageError(_("The list is a workbook."), hint=_("Let its name end in .xlsx: --list problems.xlsx"))
-    found = run_check(home(procedure, None), CheckOptions(file, kind, settings, quotas, listing))
+    options = CheckOptions(file, kind, settings, quotas, districts, special_addresses, listing)
+    found = run_check(home(procedure, None), options)
     checked = found.checked
     title = _("{file}: {kind}").format(file=file.name, kind=found.kind.said)
     say_figures(title, checked.figures)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from buergerforum.cli.asking import agreed, on_terminal
-from buergerforum.cli.options import AgainOption, OutOption, ProcedureOption, home, reason
+from buergerforum.cli.options import (
+    AgainOption,
+    DistrictsOption,
+    OutOption,
+    ProcedureOption,
+    SpecialOption,
+    home,
+    reason,
+)
 from buergerforum.cli.printing import progress, say, say_figures, say_notes
 from buergerforum.errors import UsageError
 from buergerforum.texts import _, number
@@ -39,22 +47,8 @@ def command(
             "--settings", "--config", metavar=_("FILE"), help=_("The rules; by default forum.yaml of the procedure.")
         ),
     ] = None,
-    districts: Annotated[
-        Path | None,
-        typer.Option(
-            "--districts",
-            metavar=_("FILE"),
-            help=_("List of sub-districts and their districts; by default as forum.yaml says."),
-        ),
-    ] = None,
-    special_addresses: Annotated[
-        Path | None,
-        typer.Option(
-            "--special-addresses",
-            metavar=_("FILE"),
-            help=_("List of homes, halls and shelters, exempt from the household rule; by default as forum.yaml says."),
-        ),
-    ] = None,
+    districts: DistrictsOption = None,
+    special_addresses: SpecialOption = None,
     yes: Annotated[
         bool, typer.Option("--yes", help=_("Do not ask whether the columns were understood; they are as shown."))
     ] = False,

@@ -161,7 +161,8 @@ def _preview(kind: Kind, settings: Path | None, out: Path | None, procedure: Pat
     from buergerforum.stages.letter_preview import preview_letter
 
     written = preview_letter(home(procedure, out), kind, settings, out)
-    say(_("Written: {file}").format(file=written.as_posix()))
+    for file in written:
+        say(_("Written: {file}").format(file=file.as_posix()))
 
 
 CHECK_HELP = _(

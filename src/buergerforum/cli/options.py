@@ -41,6 +41,23 @@ IdOption = Annotated[
     typer.Option("--id", metavar=_("COLUMN"), help=_("Column with the ids; by default id, pid or one ending in _id.")),
 ]
 
+DistrictsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--districts",
+        metavar=_("FILE"),
+        help=_("List of sub-districts and their districts; by default as forum.yaml says."),
+    ),
+]
+SpecialOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--special-addresses",
+        metavar=_("FILE"),
+        help=_("List of homes, halls and shelters, exempt from the household rule; by default as forum.yaml says."),
+    ),
+]
+
 
 def home(procedure: Path | None, out: Path | None) -> Procedure | None:
     """Return the procedure to work in; with ``--out`` there is none.

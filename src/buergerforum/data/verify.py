@@ -369,8 +369,9 @@ class Lottery:
                 rows = zip(table["feature"], table["value"], table["min"], table["max"], strict=True)
                 if {str(({f: x}, int(float(a)), int(float(b)))) for f, x, a, b in rows} != quotas:
                     yield f"the certificate has other quotas than {place}"
-            elif bare.startswith("quotas."):
-                yield Note(f"compare with {place}: {'; '.join(f'{c} {a} to {b}' for c, a, b in self.quotas)}")
+            elif bare.startswith("quotas.") and "lottery.csv" not in read:
+                shown = (f"{' × '.join(cell.values())} {least}–{most}" for cell, least, most in self.quotas)
+                yield Note(f"this program cannot read {place}; compare it with the certificate: {', '.join(shown)}")
         for table in (self.v.table(place) for place in sources):
             row = {one: n for n, one in enumerate(table["id"])}
             for c in self.pool.keys() & table.keys():  # a quota file may join values, but alike for everybody

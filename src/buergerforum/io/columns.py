@@ -12,6 +12,8 @@ from buergerforum.texts import _, ngettext
 _CHUNK = 1000
 """Rows at once: few enough to stay in the cache of the processor, which makes it twice as fast."""
 _MOST_SHARED = 200_000
+_MOST_MISFITS = 1000
+"""After so many rows that do not fit, it is the header that is wrong, or the separator; more is not worth saying."""
 
 Rows = Iterator[list[str]]
 """Cells of one row after the other, as they stand in the file."""
@@ -53,6 +55,8 @@ def columns_of_rows(
     columns = _Columns(header, header_row + 1, name, wish)
     while chunk := list(islice(rows, _CHUNK)):
         columns.add(chunk)
+        if len(columns.problems) > _MOST_MISFITS:
+            raise InputError([_no_header(name, header_row)])
     if columns.problems:
         raise InputError(columns.problems)
     named = {header[place]: column for place, column in zip(columns.kept, columns.found, strict=True)}
@@ -168,6 +172,15 @@ def _read(cells: Sequence[str], table: dict[str, str]) -> Sequence[str]:
         table.clear()
     table.update((cell, unprotected(cell.strip())) for cell in different if cell not in table)
     return itemgetter(*cells)(table) if len(cells) > 1 else [table[cells[0]]]
+
+
+def _no_header(name: str, row: int) -> Problem:
+    return Problem(
+        _("Hardly any row fits this header."),
+        file=name,
+        row=row,
+        remedy=_("If there is a title above the headings, delete it; else look at the separator."),
+    )
 
 
 def _misfit(name: str, number: int, found: int, width: int) -> Problem:

@@ -11,6 +11,8 @@ from buergerforum.texts import _
 _DELIMITERS = ";,\t"
 _LOOKED_AT = 1 << 16
 _FIELD_LIMIT = 1_000_000
+_SAID = re.compile(r'"?sep=([;,\t])"?[;,\t]*(?:\r|\n)', re.IGNORECASE)
+"""A first line that tells Excel the separator."""
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 
 
@@ -32,10 +34,14 @@ def rows_of_text(text: TextIO, name: str) -> Iterator[list[str]]:
     """
     csv.field_size_limit(_FIELD_LIMIT)
     start = text.tell()
-    delimiter = _delimiter(text.read(_LOOKED_AT))
+    beginning = text.read(_LOOKED_AT)
     text.seek(start)
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
     number = 0
+    if said := _SAID.match(beginning):
+        text.readline()
+        number = 1
+        yield []
+    reader = csv.reader(text, delimiter=said[1] if said else _delimiter(beginning), strict=True)
     try:
         for row in reader:
             number += 1

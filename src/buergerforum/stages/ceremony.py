@@ -26,7 +26,7 @@ from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.running import journal_of, runs_of
 from buergerforum.stages.seal import Seal, as_seal
 from buergerforum.stages.sealing import seals_of
-from buergerforum.texts import _, number, speaking
+from buergerforum.texts import _, moment, number, speaking
 
 DEFAULT = f"{places.PRIVATE}/ceremony.html"
 MOST = 10_000
@@ -175,7 +175,7 @@ def _values(made: Ceremony, name: str, language: str) -> dict[str, object]:
         "name": name,
         "rehearsal": made.seal is None,
         "seal": made.seal.digest if made.seal else "",
-        "sealed": made.seal.time[:16].replace("T", ", ") if made.seal else "",
+        "sealed": moment(made.seal.time) if made.seal else "",
         "rule": made.seal.rule if made.seal else "",
         "columns": 40 if made.lottery.lots > 200 else 20,
         "digits": _digits(digits),

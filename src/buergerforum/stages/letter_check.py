@@ -4,7 +4,7 @@ Found are variables that do not exist, characters that cannot be printed, letter
 fit into the window, and contents that a letter of its kind must have. Nothing is recorded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from buergerforum.core.letters.wording import named
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import Settings, read_settings
+from buergerforum.io.templates import Template
 from buergerforum.io.typesetting import typeset
-from buergerforum.model.letters import Kind, Recipient
+from buergerforum.model.letters import Kind, Letter, Recipient, Stationery
 from buergerforum.model.progress import Progress, silent
 from buergerforum.stages.composing import FACE, Composer, stationery
 from buergerforum.stages.letter_values import personal_values, sample_answers
@@ -109,13 +110,18 @@ def letter_problems(
         return list(defect.problems)
     problems = [*_too_generous(kind, composer), *_unsaid(kind, composer, people[0])]
     problems += [problem for person in people for problem in address_problems(person, FACE)]
-    for letter in letters:
-        try:
-            list(typeset([[letter]], paper, composer.template.pages))
-        except InputError as defect:
-            file, row = composer.template.digest.name, composer.template.pages_row
-            problems += [replace(problem, file=file, row=row) for problem in defect.problems]
-    return problems
+    return problems + _unset(letters, paper, composer.template)
+
+
+def _unset(letters: Sequence[Letter], paper: Stationery, template: Template) -> list[Problem]:
+    """Return why letters cannot be set: all together, and one by one only if something is wrong with any."""
+    try:
+        list(typeset([letters], paper, template.pages))
+    except InputError as defect:
+        if len(letters) > 1:
+            return [problem for letter in letters for problem in _unset([letter], paper, template)]
+        return [replace(problem, file=template.digest.name, row=template.pages_row) for problem in defect.problems]
+    return []
 
 
 def _too_generous(kind: Kind, composer: Composer) -> Iterator[Problem]:

@@ -17,7 +17,9 @@ from buergerforum.stages.samples import SAMPLE, sample_code, sample_composer
 from buergerforum.texts import _
 
 
-def preview_letter(home: Procedure | None, kind: Kind, settings_file: Path | None, out: Path | None) -> Path:
+def preview_letter(
+    home: Procedure | None, kind: Kind, settings_file: Path | None, out: Path | None
+) -> tuple[Path, Path]:
     """Write one letter to an invented person as PDF, and its first page as PNG; a sheet for all under its own name.
 
     Parameters
@@ -33,8 +35,8 @@ def preview_letter(home: Procedure | None, kind: Kind, settings_file: Path | Non
 
     Returns
     -------
-    Path
-        The PDF; the PNG has the same name.
+    tuple of Path
+        The PDF, the PNG.
 
     Raises
     ------
@@ -56,7 +58,8 @@ def preview_letter(home: Procedure | None, kind: Kind, settings_file: Path | Non
     paper = stationery(kind, settings, file)
     (document,) = typeset([[letter]], paper, composer.template.pages)
     make_folder(folder)
-    path = folder / (f"{kind.value}.pdf" if LETTERS[kind].enclosed else f"preview-{kind.value}.pdf")
-    write_bytes(path, document)
-    write_bytes(path.with_suffix(".png"), first_page(letter, paper))
-    return path
+    pdf = folder / (f"{kind.value}.pdf" if LETTERS[kind].enclosed else f"preview-{kind.value}.pdf")
+    png = pdf.with_suffix(".png")
+    write_bytes(pdf, document)
+    write_bytes(png, first_page(letter, paper))
+    return pdf, png

@@ -18,7 +18,7 @@ from buergerforum.model.seal import Sealed
 from buergerforum.stages.running import journal_of
 from buergerforum.stages.seal import Seal, as_seal
 from buergerforum.stages.sealing import seals_of
-from buergerforum.texts import _, number, speaking
+from buergerforum.texts import _, moment, number, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def seal_document(seal: Seal, settings: Settings) -> Document:
     }[seal.what]
     follows = _("{who} will follow from the files and choices listed here, and from chance that nobody knows yet.")
     parts: list[Part] = [
-        Words(_("Sealed on {time}.").format(time=seal.time.replace("T", ", "))),
+        Words(_("Sealed on {time}.").format(time=moment(seal.time))),
         Verbatim(seal.digest, _("The seal (SHA-256)")),
         QrCode(seal.digest, _("QR code of the seal: the 64 digits above")),
         Heading(_("What it means")),

@@ -99,7 +99,7 @@ class _Drawn:
 
     def members(self, number: int) -> tuple[str, ...]:
         """Return the panel of a lot, which must be one."""
-        members = next(block.members for block in self.lottery.blocks if block.first <= number <= block.last)
+        members = self.lottery.members_of(number)
         inputs = self.inputs
         if wrong := check_panel(members, inputs.pool.pool, inputs.quotas.table, inputs.seats):
             what = _("Lot {number} is no panel: {reasons}").format(

@@ -99,6 +99,11 @@ def test_wrong_letters_are_named_by_id() -> None:
     assert findings[0].expected == "only members of the panel"
 
 
+def test_a_replacement_is_an_acceptance_too() -> None:
+    sent = [mailing("replacement", "a", "a"), mailing("rejection", "ab", "ab")]
+    assert verdicts(check_letters(sent)) == ["8.1 ok", "8.2 contradiction", "8.3 ok"]
+
+
 def test_letters_whose_lists_are_gone_are_not_checked() -> None:
     assert verdicts(check_letters([mailing("invitation", "a", None)]))[0] == "8.1 not checked"
 

@@ -40,7 +40,7 @@ def faults(certificate: Certificate, rows: ExactRows, lottery: Lottery) -> list[
     return [*found, *broken_cuts(certificate, lottery, rows)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(small_pools())
 def test_every_lottery_of_a_small_pool_is_certified(case: tuple[Pool, QuotaTable, int]) -> None:
     for objective in CLAIMS:

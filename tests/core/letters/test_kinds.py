@@ -33,3 +33,17 @@ def test_only_the_invitation_gives_out_codes() -> None:
 def test_every_content_is_named_and_wanted_by_some_letter(content: Content) -> None:
     assert named(content)
     assert any(content in row.contents for row in LETTERS.values())
+
+
+def test_the_specification_says_who_gets_what() -> None:
+    document = (TEMPLATES.parent / "docs" / "specification.md").read_text(encoding="utf-8")
+    table = document.partition("| kind | goes to people who are |")[2].partition("\n\n")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if line.startswith("| `")
+    ]
+    assert [row[0].strip("`") for row in rows] == [kind.value for kind in MAILINGS]
+    for (_kind, goes, again, never), kind in zip(rows, MAILINGS, strict=True):
+        row = LETTERS[kind]
+        assert {state.value for state in row.states} == set(goes.partition(",")[0].partition(" (")[0].split(" or "))
+        assert {state.value for state in row.once_more} == ({again} - {""})
+        assert {other.value for other in row.never_after} == set(never.replace("`", "").split(", ")) - {""}

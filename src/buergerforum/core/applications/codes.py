@@ -12,6 +12,7 @@ Codes are made from secret random bytes, never from the id or the public seed.
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from operator import mul
 
 ALPHABET = "23456789CDFHJKMNPRTVWXY"
 """The characters of a code; their place is their value."""
@@ -19,6 +20,8 @@ LENGTH = 10
 """Characters of a code, the check character included."""
 BYTES_NEEDED = 16
 """Random bytes per code; 128 bits leave no measurable preference for any code."""
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_WEIGHTS = range(LENGTH, 0, -1)
 _GROUPS = (3, 3, 4)
 _MISREAD = str.maketrans("ZSBGU0OQ", "2586VDDD")
 """What people write for characters of the alphabet; the check character tells whether it was right."""
@@ -93,9 +96,9 @@ def check_code(text: str) -> str | None:
     True
     """
     code = legible(text)
-    if len(code) != LENGTH or any(character not in ALPHABET for character in code):
-        return None
-    return code if _weighted([ALPHABET.index(character) for character in code]) % len(ALPHABET) == 0 else None
+    values = [_VALUES[character] for character in code if character in _VALUES]
+    whole = len(code) == LENGTH == len(values)
+    return code if whole and _weighted(values) % len(ALPHABET) == 0 else None
 
 
 def legible(text: str) -> str:
@@ -106,8 +109,8 @@ def legible(text: str) -> str:
     >>> legible("tvx-767 wzjO")
     'TVX767W2JD'
     """
-    plain = unicodedata.normalize("NFKC", text).upper()
-    return "".join(character for character in plain if character.isalnum()).translate(_MISREAD)
+    plain = text.upper() if text.isascii() else unicodedata.normalize("NFKC", text).upper()
+    return "".join(filter(str.isalnum, plain)).translate(_MISREAD)
 
 
 def grouped(code: str) -> str:
@@ -129,4 +132,4 @@ def grouped(code: str) -> str:
 
 def _weighted(values: list[int]) -> int:
     """Return the sum of values times weights; the weights fall from :data:`LENGTH`."""
-    return sum(value * (LENGTH - place) for place, value in enumerate(values))
+    return sum(map(mul, values, _WEIGHTS))

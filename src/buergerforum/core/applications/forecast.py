@@ -231,6 +231,7 @@ class _Crowd:
         takes = [(basis.rules.register.index(feature), readings[feature]) for feature in self.features]
         states, applied = basis.states, {one.id for one in basis.pool.applicants}
         self.reminded: set[str] = set()
+        """Ids."""
         self.alike: Counter[_Profile] = Counter()
         for person in set(basis.invited.codes.values()):
             one = basis.invited.people.get(person)
@@ -242,7 +243,8 @@ class _Crowd:
                 self.reminded.add(person)
             values = tuple(known.get(one.values[place], "") for place, known in takes)
             self.alike[values, silent, reminded] += 1
-        self.applied = {one.id: dict(zip(counted.features, one.values, strict=True)) for one in counted.applicants}
+        self.columns = counted.features
+        self.applied = Counter((one.values, one.id in self.reminded) for one in counted.applicants)
 
     def group(self, cell: Cell, sizes: Mapping[str, int]) -> _Group:
         """Return the people of a quota.
@@ -260,12 +262,17 @@ class _Crowd:
             for (values, silent, reminded), number in self.alike.items()
             if all(values[place] == value for place, value in register)
         ]
-        applied = {one for one, told in self.applied.items() if all(told.get(name) == value for name, value in cell)}
+        wanted = [(self.columns.index(feature), value) for feature, value in cell]
+        applied = [
+            (reminded, number)
+            for (values, reminded), number in self.applied.items()
+            if all(values[place] == value for place, value in wanted)
+        ]
         return _Group(
             written=sum(number for _silent, _reminded, number in could),
-            applied=len(applied),
+            applied=sum(number for _reminded, number in applied),
             silent=sum(number for silent, _reminded, number in could if silent),
             reminded=sum(number for _silent, reminded, number in could if reminded),
-            applied_reminded=len(applied & self.reminded),
+            applied_reminded=sum(number for reminded, number in applied if reminded),
             values=prod(sizes.get(feature, 1) for feature, _value in cell if feature not in self.features),
         )

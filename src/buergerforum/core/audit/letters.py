@@ -65,11 +65,11 @@ def meant(sent: Sequence[Mailing]) -> list[Finding]:
 
 
 def both(sent: Sequence[Mailing]) -> list[Finding]:
-    """Check 8.2: no id among the acceptances is among the rejections."""
+    """Check 8.2: no id among the acceptances, those of replacements included, is among the rejections."""
     made = check("8.2")
     accepted, rejected = (
-        {person for one in sent if one.kind == kind.value for person in one.ids}
-        for kind in (Kind.ACCEPTANCE, Kind.REJECTION)
+        {person for one in sent if one.kind in kinds for person in one.ids}
+        for kinds in ((Kind.ACCEPTANCE, Kind.REPLACEMENT), (Kind.REJECTION,))
     )
     if not accepted or not rejected:
         return [made.not_checked(_("Not both kinds of letters have been made yet."))]

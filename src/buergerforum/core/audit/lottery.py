@@ -39,19 +39,6 @@ class Conditions:
     """Members of a panel."""
 
 
-def members_of(lottery: Lottery, lot: int) -> tuple[str, ...]:
-    """Return the panel of a lot.
-
-    Parameters
-    ----------
-    lottery
-        As published.
-    lot
-        Its number, 0 … N-1.
-    """
-    return next(block.members for block in lottery.blocks if block.first <= lot <= block.last)
-
-
 def numbered(lottery: Lottery, promised: object, file: str) -> list[Finding]:
     """Check 6.1: as many lots as the receipt says; that they leave no gap was seen in reading them.
 

@@ -7,7 +7,7 @@ from buergerforum.core.audit.chain import Chain
 from buergerforum.core.audit.evidence import Run, latest_of, waves_of
 from buergerforum.core.audit.files import receipts
 from buergerforum.core.audit.links import chained
-from buergerforum.core.audit.lottery import MOST_LOTS, Conditions, counted, members_of, near, numbered, valid
+from buergerforum.core.audit.lottery import MOST_LOTS, Conditions, counted, near, numbered, valid
 from buergerforum.core.audit.publication import (
     Opened,
     committed,
@@ -203,7 +203,7 @@ def _panel(folder: _Folder, made: Run, run: Run) -> list[Finding]:
     lot = lot_drawn(receipt, lottery.lots)
     if lot is None:
         return [*first, *not_checked(room("7")[1:], _("It is not known which lot was drawn."))]
-    members, seated = members_of(lottery, lot), folder.case.listing(run.at(places.PANEL))
+    members, seated = lottery.members_of(lot), folder.case.listing(run.at(places.PANEL))
     second = check("7.2")
     if list(seated.columns.get("id", [])) != sorted(members):
         told = _("The panel is not the lot {lot}.").format(lot=lot)

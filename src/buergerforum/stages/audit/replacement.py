@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from buergerforum.core.audit.evidence import Run, latest_of
-from buergerforum.core.audit.lottery import members_of
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.audit.replacement import Replaced, as_replacement, kept
 from buergerforum.core.audit.selection import drawn, lot_drawn, seated
@@ -107,7 +106,7 @@ def _drawn_rightly(one: Result, *, solver: bool) -> list[Finding]:
     found += drawn(one.receipt, lottery.lots, file)
     if (lot := lot_drawn(one.receipt, lottery.lots)) is not None:
         pool = one.case.listing(one.place(places.POOL_FILE))
-        found += seated(one.case.listing(one.place(places.PANEL)), members_of(lottery, lot), pool)
+        found += seated(one.case.listing(one.place(places.PANEL)), lottery.members_of(lot), pool)
     return as_replacement(found, file)
 
 

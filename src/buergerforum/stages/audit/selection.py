@@ -12,7 +12,6 @@ from buergerforum.core.audit.lottery import (
     Conditions,
     counted,
     figures,
-    members_of,
     near,
     numbered,
     numbering,
@@ -196,7 +195,7 @@ def _panel(case: Case, run: Run) -> list[Finding]:
     first = drawn(one.receipt, lottery.lots, one.place(places.RECEIPT))
     if lot is None:
         return [*first, *not_checked(room("7")[1:], _("It is not known which lot was drawn."))]
-    members = members_of(lottery, lot)
+    members = lottery.members_of(lot)
     pool = case.listing(one.place(places.POOL_FILE))
 
     def panel() -> list[Finding]:

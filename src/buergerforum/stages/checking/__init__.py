@@ -46,6 +46,10 @@ class CheckOptions:
     """``forum.yaml``; None: that of the procedure, if there is one."""
     quotas: Path | None = None
     """Quotas for a pool; None: as ``forum.yaml`` says, if there is one."""
+    districts: Path | None = None
+    """List of sub-districts for an extract; None: as ``forum.yaml`` says."""
+    special_addresses: Path | None = None
+    """List of special addresses for an extract; None: as ``forum.yaml`` says."""
     listing: Path | None = None
     """Where a workbook with all rows goes; None: nowhere."""
 
@@ -99,8 +103,9 @@ def _subject(home: Procedure | None, options: CheckOptions) -> Subject:
     """Return the file with the settings that count; a file of settings is not checked by others."""
     path = options.settings or (home.settings_path if home else None)
     itself = options.kind is FileKind.SETTINGS or (path is not None and path.resolve() == options.path.resolve())
+    lists = (options.districts, options.special_addresses)
     if path is None or itself:
-        return Subject(options.path, None, None, options.quotas)
+        return Subject(options.path, None, None, options.quotas, *lists)
     settings, _digest = read_settings(path)
     quotas = options.quotas or path.parent / settings.selection.quotas
-    return Subject(options.path, settings, path, quotas if quotas.exists() or options.quotas else None)
+    return Subject(options.path, settings, path, quotas if quotas.exists() or options.quotas else None, *lists)

@@ -25,7 +25,7 @@ from buergerforum.texts import _, number
 def check_extract(subject: Subject) -> Checked:
     """Do all that ``forum frame`` does with an extract, and keep nothing of it."""
     settings, settings_file = subject.needed()
-    rules, _digests = frame_rules(settings, settings_file)
+    rules, _digests = frame_rules(settings, settings_file, subject.districts, subject.special_addresses)
     table = read_table(subject.path, forgiven=is_ending)
     raw = RawTable(table.name, table.header, table.columns, table.rows)
     gathered = gather([raw], settings.extract.columns.model_dump())

@@ -21,6 +21,10 @@ class Subject:
     """Where they stand."""
     quotas: Path | None
     """Quota file for a pool; None: there is none."""
+    districts: Path | None
+    """List of sub-districts; None: as the settings say."""
+    special_addresses: Path | None
+    """List of special addresses; None: as the settings say."""
 
     def needed(self) -> tuple[Settings, Path]:
         """Return the settings and their file.

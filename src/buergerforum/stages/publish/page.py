@@ -16,7 +16,7 @@ from buergerforum.io.tables import read_table
 from buergerforum.model import places
 from buergerforum.model.record import Receipt
 from buergerforum.stages.quotas import read_quotas
-from buergerforum.texts import _, speaking
+from buergerforum.texts import _, moment, speaking
 from buergerforum.texts import number as figure
 
 Values = dict[str, object]
@@ -214,7 +214,7 @@ def _details(one: Values) -> Values:
 
 
 def _time(one: Values) -> str:
-    return str(one["time"])[:16].replace("T", ", ")
+    return moment(str(one["time"]))
 
 
 def _percent(share: float) -> str:

@@ -5,13 +5,13 @@ from buergerforum.core.record.journal import entry_line
 from buergerforum.model.documents import Grid, Heading, Part, Verbatim, Words
 from buergerforum.stages.report.course import source
 from buergerforum.stages.report.sources import Sources
-from buergerforum.texts import _
+from buergerforum.texts import _, moment
 
 
 def annex(sources: Sources) -> list[Part]:
     """Return the annex."""
     seals = [
-        (str(one.details.get("what")), one.time[:16].replace("T", ", "), str(one.details.get("digest")))
+        (str(one.details.get("what")), moment(one.time), str(one.details.get("digest")))
         for one in sources.events("seal")
     ]
     receipts = [

@@ -7,7 +7,7 @@ from buergerforum.model import places
 from buergerforum.model.documents import Grid, Heading, Part, Points, Words
 from buergerforum.model.record import Option
 from buergerforum.stages.report.sources import Sources
-from buergerforum.texts import _, ngettext, number
+from buergerforum.texts import _, moment, ngettext, number
 
 _LISTED = 60
 
@@ -124,9 +124,8 @@ def course(sources: Sources) -> list[Part]:
 def _row(one: Entry) -> tuple[str, str, str, str]:
     more = str(one.details.get("what") or one.details.get("kind") or "")
     step = step_named(str(one.details.get("stage") or one.event))
-    time = one.time[:16].replace("T", ", ")
     said = f"{step}: {step_named(more)}" if more else step
-    return str(one.number), time, said, str(one.details.get("again") or "")
+    return str(one.number), moment(one.time), said, str(one.details.get("again") or "")
 
 
 def step_named(step: str) -> str:
