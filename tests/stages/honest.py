@@ -136,13 +136,14 @@ def select(home: Procedure, decision: Decision = Decision(seed=Seed("1 1 2")), a
     run_select(_plan(home, "selection", again), decision)
 
 
-def select_outside(folder: Path) -> None:
+def select_outside(folder: Path, quotas: str = "quotas.csv", seats: int = SEATS) -> None:
     """Select from files that belong to no procedure."""
     destination = Destination(None, "selection", folder / "result")
     plan = dataclasses.replace(
         _plan(Procedure(folder), ""),
         pool=folder / "pool.csv",
-        quotas=folder / "quotas.csv",
+        quotas=folder / quotas,
+        seats=seats,
         destination=destination,
         settings_file=None,
     )
