@@ -29,7 +29,8 @@ class Stream:
     """Each with all columns; rows are counted through the whole file, digests are those of nothing."""
     name: str
     """Of the file."""
-    _source: "_Digesting | Path"
+    source: "_Digesting | Path"
+    """What knows the digest."""
 
     def head(self) -> Table:
         """Return the table without any rows."""
@@ -37,7 +38,7 @@ class Stream:
 
     def digest(self) -> FileDigest:
         """Return the digest of what was read; complete when the chunks are at their end."""
-        return digest_file(self._source) if isinstance(self._source, Path) else self._source.digest(self.name)
+        return digest_file(self.source) if isinstance(self.source, Path) else self.source.digest(self.name)
 
 
 def can_stream(path: Path) -> bool:

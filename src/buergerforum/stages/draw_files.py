@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from buergerforum.core.draw.comparison import Comparison
-from buergerforum.core.pictures.bars import Pair, Panel, paired_bars
+from buergerforum.core.plots.paired_bars import Pair, Panel, paired_bars
 from buergerforum.io.files import write_bytes
 from buergerforum.io.lines import lines_of, write_lines
 from buergerforum.io.tables import write_csv

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from buergerforum.core.chance import Seed, tickets
 from buergerforum.core.draw.sieve import Mesh, Sieve, shared_first
@@ -12,7 +11,6 @@ from buergerforum.io.streams import can_stream, is_parquet, streamed
 from buergerforum.io.tables import Table
 from buergerforum.model.draw import Stratum
 from buergerforum.model.progress import Progress
-from buergerforum.model.record import FileDigest
 from buergerforum.stages.compared import columns_compared, compared_counts, tally, tally_of_strata
 from buergerforum.stages.draw_inputs import Made, Settled, columns_for, digests_of, stop_list_of, weights_for
 from buergerforum.stages.draw_plan import DrawPlan
@@ -41,16 +39,29 @@ def streams(plan: DrawPlan) -> bool:
     return False
 
 
-@dataclass(slots=True)
 class _Pass:
-    """What one pass over the register found."""
+    """What one pass over the register finds.
 
-    sieve: Sieve
-    columns: Columns
-    tallies: dict[str, Counter[tuple[str, Stratum]]]
-    seen: int
-    digest: FileDigest
-    notes: tuple[str, ...]
+    Parameters
+    ----------
+    sieve
+        Keeps who can still matter.
+    columns
+        What the draw looks at.
+    head
+        The register without its rows.
+    """
+
+    def __init__(self, sieve: Sieve, columns: Columns, head: Table) -> None:
+        compared = columns_compared((), tuple(head.columns))
+        self.sieve = sieve
+        self.columns = columns
+        self.tallies: dict[str, Counter[tuple[str, Stratum]]] = {
+            one: Counter() for one in compared if one not in columns.strata
+        }
+        self.seen = 0
+        self.digest = head.digest
+        self.notes = identities(head, columns.id).notes
 
 
 def draw_streamed(plan: DrawPlan, seed: Seed, settled: Settled, progress: Progress) -> Made:
@@ -111,14 +122,12 @@ def _pass(plan: DrawPlan, seed: Seed, without: frozenset[str], settled: Settled,
         head = stream.head()
         columns = columns_for(plan, head)
         settled(columns)
-        who = identities(head, columns.id)
 
         def weights(strata: Iterable[Stratum]) -> Mapping[Stratum, int]:
             return weights_for(plan, strata, columns.strata)
 
         sieve = Sieve(Mesh(plan.size, plan.options.reserve or 0, seed, plan.rule, weights, width))
-        loose = [one for one in columns_compared((), tuple(head.columns)) if one not in columns.strata]
-        made = _Pass(sieve, columns, {one: Counter() for one in loose}, 0, head.digest, who.notes)
+        made = _Pass(sieve, columns, head)
         for table in stream.chunks:
             _take(made, table, without)
             progress(_("Rows read: {number}").format(number=number(made.seen)), 0, 0)

@@ -127,10 +127,7 @@ def _cap(wishes: TownWishes, settings: TownsSettings) -> Fraction:
     except InvalidOperation:
         cap = Decimal(0)
     if not cap.is_finite() or not 0 < cap <= 100:
-        raise UsageError(
-            _("The value of {name} does not fit.").format(name="--cap"),
-            hint=_("Give per cent of the inhabitants, more than 0 and at most 100, such as --cap 2."),
-        )
+        raise _unfit("--cap", _("Give per cent of the inhabitants, more than 0 and at most 100, such as --cap 2."))
     return Fraction(cap) / 100
 
 
@@ -140,11 +137,13 @@ def _classes(wishes: TownWishes, settings: TownsSettings) -> tuple[int, ...]:
     words = _split(wishes.classes)
     found = tuple(int(word) for word in words if word.isascii() and word.isdigit())
     if len(found) < len(words) or list(found) != sorted(set(found)) or found[:1] in {(0,), (1,)}:
-        raise UsageError(
-            _("The value of {name} does not fit.").format(name="--classes"),
-            hint=_("Give lowest numbers of inhabitants above 1, ascending, such as --classes 2000,5000,20000."),
-        )
+        hint = _("Give lowest numbers of inhabitants above 1, ascending, such as --classes 2000,5000,20000.")
+        raise _unfit("--classes", hint)
     return found
+
+
+def _unfit(option: str, hint: str) -> UsageError:
+    return UsageError(_("The value of {name} does not fit.").format(name=option), hint=hint)
 
 
 def _split(text: str) -> list[str]:

@@ -45,16 +45,22 @@ class Mesh:
     """How many times as many are kept of a stratum as it can get places."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Kept:
     """People who were kept, column by column."""
 
     ids: list[str] = field(default_factory=list)
+    """As they stand in the register."""
     codes: list[int] = field(default_factory=list)
+    """Numbers of their strata, in the order in which these came up."""
     households: list[str] = field(default_factory=list)
+    """Keys; blank: none."""
     tickets: list[bytes] = field(default_factory=list)
+    """32 bytes each."""
     first: list[int] = field(default_factory=list)
+    """First eight bytes of the tickets, as numbers."""
     rows: list[tuple[str, ...]] = field(default_factory=list)
+    """What is carried along."""
 
     def chosen(self, stay: Sequence[bool]) -> "_Kept":
         """Return those who stay."""

@@ -1,7 +1,7 @@
 import xml.etree.ElementTree as ET
 from fractions import Fraction
 
-from buergerforum.core.pictures.bars import Pair, Panel, paired_bars
+from buergerforum.core.plots.paired_bars import Pair, Panel, paired_bars
 
 SVG = "{http://www.w3.org/2000/svg}"
 

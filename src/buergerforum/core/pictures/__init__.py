@@ -1,1 +1,0 @@
-"""Plots as SVG texts: the same figures give the same bytes, and no plotting library is needed."""
