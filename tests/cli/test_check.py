@@ -231,6 +231,7 @@ def test_lists_of_the_city_can_be_named_for_an_extract(home: Procedure) -> None:
     said = check(home, "../office/auszug.csv", *lists)
     assert said.code == 0, said.err
     assert said.figures()["Residents in the frame (hits)"] == "41"
+    assert "Geburtsdatum → birth_date" in " ".join(said.err.split())
     assert said.figures()["of these: at special addresses"] == "fewer than 5"
     home.path("../office/bezirke.csv").write_text("Unterbezirk;Stadtbezirk\n012;Süd\n", "utf-8")
     assert "does not know these sub-districts: “011”" in check(home, "../office/auszug.csv", *lists).err

@@ -326,6 +326,14 @@ def test_a_logo_stands_in_the_letterhead() -> None:
     assert "/XObject" in resources
 
 
+@pytest.mark.parametrize("number", range(26, 33))
+def test_the_greeting_stays_with_the_signature(number: int) -> None:
+    lines_of_text = [text("Zeile.") for _line in range(number)]
+    reader = read(letter(*lines_of_text, text("Mit freundlichen Grüßen"), Drawn(Part.SIGNATURE)))
+    told = [page.extract_text() for page in reader.pages]
+    assert [page for page in told if ("Mit freundlichen Grüßen" in page) != ("Alex Beispiel" in page)] == []
+
+
 def test_boxes_to_tick_for_the_code_and_lines_to_sign() -> None:
     paper = replace(PAPER, sign_labels=("Datum", "Unterschrift"))
     body = (Paragraph((Span("Ja"),), tick=True), Drawn(Part.CODE_BOXES), Drawn(Part.SIGN_HERE))

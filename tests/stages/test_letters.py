@@ -259,6 +259,23 @@ def test_a_mistake_in_the_template_is_named_and_nothing_is_printed(home: Procedu
     assert nothing_was_written(home)
 
 
+def test_template_logo_and_addresses_are_found_wrong_at_once(home: Procedure, key: Path) -> None:
+    template = home.path("letters/de/einladung.md.j2")
+    template.write_text(template.read_text("utf-8") + "{{ hotlin.phone }}\n", "utf-8")
+    settings = home.settings_path.read_text("utf-8")
+    home.settings_path.write_text(settings.replace('logo: ""', "logo: gross.svg"), "utf-8")
+    home.path("gross.svg").write_bytes(b"<svg" + b" " * 600_000)
+    key.write_text(KEY.replace("A4;", "A8;"), "utf-8")
+    with pytest.raises(InputError) as caught:
+        send(home, Kind.INVITATION, key)
+    assert [problem.file for problem in caught.value.problems] == ["einladung.md.j2", "gross.svg", "key.csv"]
+    assert nothing_was_written(home)
+    plan = plan_letters(home, Kind.INVITATION, LetterOptions(key, skip_faulty=True), None, "")
+    with pytest.raises(InputError) as caught:
+        run_letters(plan, dice())
+    assert [problem.file for problem in caught.value.problems] == ["einladung.md.j2", "gross.svg"]
+
+
 def test_letters_wait_for_the_stage_before(tmp_path: Path, key: Path) -> None:
     home = run_new(tmp_path / "forum")
     with pytest.raises(UsageError, match="Nobody has been drawn yet"):

@@ -197,3 +197,17 @@ def test_columns_found_by_their_headings_must_be_confirmed(home: Procedure, offi
     said = forum(*words, cwd=home.root)
     assert said.code == 0, said.err
     assert "columns:" not in said.out
+
+
+@pytest.mark.parametrize(("answers", "code"), [(("ja",), 0), (("vielleicht", "y"), 0), (("nein",), 2)])
+def test_on_a_terminal_somebody_is_asked(
+    home: Procedure, office: Path, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], code: int
+) -> None:
+    told = iter(answers)
+    monkeypatch.setattr("buergerforum.cli.frame.on_terminal", lambda: True)
+    monkeypatch.setattr("buergerforum.cli.asking.typer.prompt", lambda _question, **_how: next(told))
+    raw = write(office / "raw.csv", extract())
+    words = ("frame", raw, "--districts", office / "districts.csv", "--key-file", office / "key.csv")
+    assert forum(*words, cwd=home.root).code == code
+    assert next(told, "asked enough") == "asked enough"
+    assert home.path("frame").exists() == (code == 0)

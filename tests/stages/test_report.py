@@ -29,7 +29,7 @@ def test_the_report_tells_the_whole_story(made: tuple[Path, Path]) -> None:
     assert "“4 7 2 9”" in text or "„4 7 2 9“" in text
     for file in ("selection/panel.csv", "lottery/probabilities.csv", "journal.jsonl", "draw/wave-1/invitees.csv"):
         assert file in text, file
-    assert made[0].read_text("utf-8").count("<svg") == 4, "two features, the response and the chances"
+    assert made[0].read_text("utf-8").count("<svg") == 5, "timeline, two features, response, chances"
 
 
 def test_no_single_person_is_in_it(made: tuple[Path, Path]) -> None:

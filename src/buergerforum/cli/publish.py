@@ -27,6 +27,9 @@ def command(
             "--html", metavar=_("FILE"), help=_("Also write the page for everybody, one file that checks itself.")
         ),
     ] = None,
+    public_only: Annotated[
+        bool, typer.Option("--public-only", help=_("Write the folder for everybody only, as before the draw."))
+    ] = False,
     procedure: ProcedureOption = None,
 ) -> None:
     import secrets
@@ -36,7 +39,8 @@ def command(
 
     home = needed(procedure)
     with progress() as show:
-        made = run_publish(home, folder, secrets.token_bytes, show)
+        levels = (Level.PUBLIC,) if public_only else tuple(Level)
+        made = run_publish(home, folder, secrets.token_bytes, show, levels=levels)
     if html:
         from buergerforum.io.settings import read_settings
         from buergerforum.stages.publish.page import write_page
@@ -44,8 +48,9 @@ def command(
         write_page(folder / Level.PUBLIC.value, html, read_settings(home.settings_path)[0].language)
     figures = [
         (_("For everybody"), (folder / Level.PUBLIC.value).as_posix()),
-        (_("For auditors, confidential"), (folder / Level.AUDITORS.value).as_posix()),
     ]
+    if not public_only:
+        figures.append((_("For auditors, confidential"), (folder / Level.AUDITORS.value).as_posix()))
     if html:
         figures.append((_("Page for everybody"), html.as_posix()))
     say_figures(_("Published"), figures)

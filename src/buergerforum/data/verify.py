@@ -316,25 +316,23 @@ class Lottery:
         homes = [self.home[one] for one in members if self.home[one]]
         wrong = [f"{cell} {sums[q]} times" for q, (cell, a, b) in enumerate(self.quotas) if not a <= sums[q] <= b]
         wrong += ["two of one household"] if len(homes) > len(set(homes)) else []
-        wrong += (
-            ["somebody fixed in is missing, or out is seated"]
-            if self.always - {*members} or self.never & {*members}
-            else []
-        )
+        fixed = self.always <= {*members} and not self.never & {*members}
+        wrong += [] if fixed else ["somebody fixed in is missing, or fixed out is seated"]
         return ", ".join(wrong)
 
     def lots(self):
         """§ 6: numbered without a gap, every lot a panel, in the order of the digests of their members."""
-        ends = [-1, *(last for _, last, _ in self.blocks)]
-        if (
-            any(a != before + 1 or b < a for before, (a, b, _) in zip(ends, self.blocks, strict=False))
-            or self.n != self.run.options["lots"]
-        ):
-            yield f"the lots are not numbered from 0 to {self.run.options['lots'] - 1} without a gap"
+        yield from self.gap()
         yield from (f"lot {a} is no panel: {why}" for a, _, members in self.blocks if (why := self.no_panel(members)))
         keys = [(hash_of("numbering", *members), members) for _, _, members in self.blocks]
         if any(list(members) != sorted(members) for _, members in keys) or any(a > b for a, b in pairwise(keys)):
             yield "the numbers of the lots do not follow from their members"
+
+    def gap(self):
+        ends, lots = [-1, *(last for _, last, _ in self.blocks)], self.run.options["lots"]
+        fit = all(a == before + 1 and a <= b for before, (a, b, _) in zip(ends, self.blocks, strict=False))
+        if not fit or self.n != lots:
+            yield f"the lots are not numbered from 0 to {lots - 1} without a gap"
 
     def chances(self):
         """§ 7: in how many lots everybody sits, and that this is within one lot of the optimum."""
@@ -355,24 +353,19 @@ class Lottery:
         read = {name.rpartition("/")[2]: (name, digest) for name, digest in self.run.inputs.items()}
         sources = [p for p, one in self.v.files.items() if one in self.run.inputs.values() and p.endswith("/pool.csv")]
         for name, place, digest in self.run.lies():
-            bare, quotas = name.rpartition("/")[2], {str((cell, a, b)) for cell, a, b in self.quotas}
+            bare, quotas = name.rpartition("/")[2], {(*sorted(cell.items()), a, b) for cell, a, b in self.quotas}
             if bare.startswith("quotas.") and digest not in self.run.inputs.values():
                 yield f"{place} is not the quota file that was read"
             elif "lottery.csv" in read and read.get(bare, ("", digest))[1] != digest:
                 yield f"{place} is not that of the lottery"
-            if (
-                bare == "quotas.csv"
-                and ";" in (self.v.root / place).read_text("utf-8")
-                and "value" in self.v.table(place)
-            ):
-                table = self.v.table(place)
-                rows = zip(table["feature"], table["value"], table["min"], table["max"], strict=True)
-                if {str(({f: x}, int(float(a)), int(float(b)))) for f, x, a, b in rows} != quotas:
+            if bare.startswith("quotas.") and "lottery.csv" not in read:
+                found = quota_rows(self.v.root / place)
+                if found is None:
+                    shown = (f"{' × '.join(cell.values())} {least}–{most}" for cell, least, most in self.quotas)
+                    yield Note(f"this program cannot read {place}; compare with the certificate: {', '.join(shown)}")
+                elif found != quotas:
                     yield f"the certificate has other quotas than {place}"
-            elif bare.startswith("quotas.") and "lottery.csv" not in read:
-                shown = (f"{' × '.join(cell.values())} {least}–{most}" for cell, least, most in self.quotas)
-                yield Note(f"this program cannot read {place}; compare it with the certificate: {', '.join(shown)}")
-        for table in (self.v.table(place) for place in sources):
+        for table in (table for place in sources if "id" in (table := self.v.table(place))):
             row = {one: n for n, one in enumerate(table["id"])}
             for c in self.pool.keys() & table.keys():  # a quota file may join values, but alike for everybody
                 pairs = {(table[c][row[one]], copy) for one, copy in zip(self.ids, self.pool[c], strict=True)}
@@ -506,11 +499,9 @@ class Salted(Lottery):
 
     def counted(self):
         """§ 13: no gap between the lots; every quota is met in every lot, as far as the counts say."""
-        ends = [-1, *(last for _, last, _ in self.blocks)]
-        if any(a != before + 1 or b < a for before, (a, b, _) in zip(ends, self.blocks, strict=False)):
-            yield "there is a gap between the numbers of the lots"
-        if self.n != self.run.options["lots"] or any(len({*m}) != self.seats for _, _, m in self.blocks):
-            yield "not as many lots, or not as many members, as were promised"
+        yield from self.gap()
+        if any(len({*members}) != self.seats for _, _, members in self.blocks):
+            yield "not as many members as seats"
         counts, sums = self.v.table(self.run.at("counts.csv")), Counter()
         for *cell, least, count, most, lots in zip(
             *(counts[c] for c in ("feature", "value", "minimum", "count", "maximum", "lots")), strict=True
@@ -572,6 +563,24 @@ def places(rule, size, sizes, seed):
     return [
         (size * b + start) // total - (size * a + start) // total for a, b in pairwise(accumulate(sizes, initial=0))
     ]
+
+
+def quota_rows(path):
+    """§ 10: the quotas of a table with commas or semicolons; None: they cannot be read here."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+        rows = [
+            [" ".join(c.split()) for c in row] for row in csv.reader(lines, delimiter=max(";,\t", key=lines[0].count))
+        ]
+        heads = [head.casefold() for head in rows[0]]
+        known = (("feature", "value"), ("category", "name"), ("category", "feature"))
+        pair = next((pair for pair in known if {*pair} <= {*heads}), known[0])
+        columns = [heads.index(head) for head in (*pair, "min", "max")]
+        table = [[row[c] for c in columns] for row in rows[1:] if any(row)]
+        cells = [sorted(zip(*([p.strip() for p in c.split("×")] for c in row[:2]), strict=True)) for row in table]
+        return {(*cell, int(row[2]), int(row[3])) for cell, row in zip(cells, table, strict=True)}
+    except (ValueError, IndexError, csv.Error):
+        return None
 
 
 def seed_of(run):

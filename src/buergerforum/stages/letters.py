@@ -23,11 +23,13 @@ from buergerforum.model import places
 from buergerforum.model.letters import Kind, Recipient
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import Receipt
-from buergerforum.stages.composing import Composer, make_composer
+from buergerforum.stages.composing import Composer, make_composer, stationery
 from buergerforum.stages.letter_files import Addressed, Pile, Written, write_letters
+from buergerforum.stages.letter_values import sample_answers
 from buergerforum.stages.mailing import LetterPlan, seats_in
 from buergerforum.stages.recipients import Recipients, read_codes, read_recipients, without_code, write_codes
 from buergerforum.stages.running import Destination, Run, running
+from buergerforum.stages.samples import SAMPLE, sample_code
 from buergerforum.texts import _
 
 SKIPPED_FILE = "skipped.csv"
@@ -112,15 +114,34 @@ def _usable(plan: LetterPlan, codes: Mapping[str, str]) -> Recipients:
     if LETTERS[plan.kind].code is Code.NEEDS:
         file = plan.codes.name if plan.codes else places.CODES
         faulty = without_code(plan.to.ids, codes, file) | faulty
+    in_all = _faults_in_all(plan)
+    if in_all and (plan.options.skip_faulty or not faulty):
+        raise InputError(in_all, hint=_("No letter was printed. “forum letters check” looks at all templates."))
     if faulty and not plan.options.skip_faulty:
         raise InputError(
-            [problem for problems in faulty.values() for problem in problems],
+            [*in_all, *(problem for problems in faulty.values() for problem in problems)],
             hint=_(
                 "No letter was printed. Correct the key file, then run the command again; or leave these people out, "
                 "and have them listed: --skip-faulty"
             ),
         )
     return Recipients(tuple(one for one in found.people if one.id not in faulty), faulty, found.notes)
+
+
+def _faults_in_all(plan: LetterPlan) -> list[Problem]:
+    """Return what is wrong with every letter: the template, the logo, what stands around the text."""
+    problems: list[Problem] = []
+
+    def text() -> None:
+        composer = _composer(plan)
+        composer.letter(SAMPLE, sample_code(plan.kind), sample_answers(plan.settings, composer.labels))
+
+    for made in (text, lambda: stationery(plan.kind, plan.settings, plan.settings_file)):
+        try:
+            made()
+        except InputError as defect:
+            problems += defect.problems
+    return problems
 
 
 def _addressed(plan: LetterPlan, people: Sequence[Recipient], codes: Mapping[str, str]) -> list[Addressed]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from buergerforum.core.chance import Seed
 from buergerforum.core.selection.feasibility import change_said, examine
 from buergerforum.core.selection.panel_check import check_panel, reached
 from buergerforum.core.selection.replacement import fixed_for, still_waiting
@@ -87,38 +88,67 @@ def run_replace(
         selection = replace(plan.selection, fixed=inputs.pool.pool.fixed)
         result = compute(selection, inputs, progress)
         write_result(run.folder, inputs, selection.quotas, selection.objective, result)
-        members = result.lottery.members_of(decision.lot(selection.lots))
-        joined = tuple(one for one in members if one not in plan.before.members)
-        waiting = still_waiting(plan.before.waiting, members, selection.fixed)
+        number = decision.lot(selection.lots)
+        members = result.lottery.members_of(number)
         _require_panel(inputs, members)
-        shown = lot_name(decision.lot(selection.lots), selection.lots)
-        for name, people in ((places.PANEL, members), (places.JOINED, joined), (places.WAITING, waiting)):
-            inputs.write_people(run.folder / name, people)
-        occasion = Occasion(selection.title, shown, selection.lots, decision.seed)
-        with speaking(plan.selection.language):
-            write_panel_workbook(run.folder / WORKBOOK, inputs, members, occasion)
-        receipt = Receipt(
-            stage="replace",
-            options=_options(plan, selection, inputs) | {"number": shown if decision.seed is None else None},
-            inputs=_digests(plan, inputs),
-            seed=decision.seed,
-            figures={"applicants": len(inputs.ids()), "lot": shown, "seats": len(joined), "waiting": len(waiting)},
-            versions=versions("highspy"),
+        new = _New(
+            lot_name(number, selection.lots),
+            members,
+            joined=tuple(one for one in members if one not in plan.before.members),
+            waiting=still_waiting(plan.before.waiting, members, selection.fixed),
         )
-        told = told_by_replacement(run.destination.procedure, members, waiting, plan.leaving.out)
-        receipt = run.finish(receipt, {OUT: list(plan.leaving.out), "joined": list(joined), **told})
+        _write(run.folder, selection, inputs, new, decision.seed)
+        told = told_by_replacement(run.destination.procedure, members, new.waiting, plan.leaving.out)
+        receipt = run.finish(
+            _receipt(plan, selection, inputs, new, decision.seed),
+            {OUT: list(plan.leaving.out), "joined": list(new.joined), **told},
+        )
     fixed = {one.id for one in selection.fixed}
     return ReplaceReport(
-        lot=shown,
+        lot=new.lot,
         lots=selection.lots,
-        joined=joined,
+        joined=new.joined,
         panel=members,
-        waiting=len(waiting),
+        waiting=len(new.waiting),
         table=inputs.quotas.table,
         reached=reached(inputs.quotas.table, inputs.pool.pool, members),
         chances=tuple(one for one in result.chances if one.id not in fixed),
         notes=(*inputs.quotas.notes, *inputs.pool.notes),
         receipt=receipt,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """The panel as it is after the replacement."""
+
+    lot: str
+    members: tuple[str, ...]
+    joined: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+def _write(folder: Path, selection: SelectionPlan, inputs: Inputs, new: _New, seed: Seed | None) -> None:
+    for name, people in ((places.PANEL, new.members), (places.JOINED, new.joined), (places.WAITING, new.waiting)):
+        inputs.write_people(folder / name, people)
+    with speaking(selection.language):
+        occasion = Occasion(selection.title, new.lot, selection.lots, seed)
+        write_panel_workbook(folder / WORKBOOK, inputs, new.members, occasion)
+
+
+def _receipt(plan: ReplacePlan, selection: SelectionPlan, inputs: Inputs, new: _New, seed: Seed | None) -> Receipt:
+    return Receipt(
+        stage="replace",
+        options=_options(plan, selection, inputs) | {"number": new.lot if seed is None else None},
+        inputs=_digests(plan, inputs),
+        seed=seed,
+        figures={
+            "applicants": len(inputs.ids()),
+            "lot": new.lot,
+            "seats": len(new.joined),
+            "waiting": len(new.waiting),
+        },
+        versions=versions("highspy"),
     )
 
 

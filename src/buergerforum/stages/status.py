@@ -20,6 +20,7 @@ from buergerforum.model.standing import Outlook, QuotaStanding, Standing
 from buergerforum.stages.answers import kept_answers
 from buergerforum.stages.judging import codes_file, invitee_files, read_invited, rules_of
 from buergerforum.stages.quotas import quotas_beside, read_quotas
+from buergerforum.stages.record import EVENT
 from buergerforum.stages.reviewing import decisions_of
 from buergerforum.stages.running import journal_of
 from buergerforum.stages.states import states_of
@@ -124,6 +125,7 @@ def _steps(home: Procedure) -> tuple[Step, ...]:
             again=str(entry.details.get("again") or ""),
         )
         for entry in journal_of(home)
+        if entry.event != EVENT  # what was recorded of single people shows in how they stand
     )
 
 

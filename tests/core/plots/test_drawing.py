@@ -1,6 +1,6 @@
 from xml.etree import ElementTree as ET
 
-from buergerforum.core.plots.drawing import Axes, band, dots, horizontal_bars, line, plot
+from buergerforum.core.plots.drawing import Axes, band, dots, horizontal_bars, line, plot, timeline
 
 AXES = Axes((0, 10), (0, 1), "x & y", "<y>", [(0, "0"), (10, "10")], [(0, "0 %"), (1, "100 %")])
 
@@ -20,3 +20,10 @@ def test_bars_carry_their_figures() -> None:
     root = ET.fromstring(svg)  # noqa: S314 - our own
     texts = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
     assert texts == ["Stadt", "Forum", "16–29", "25,0 %", "10,0 %"]
+
+
+def test_a_timeline_marks_every_moment_once() -> None:
+    svg = timeline([("1.9.", "a · b"), ("", "c"), ("2.9.", "d")], "Ablauf")
+    assert svg.count("<circle") == 2
+    texts = [one.text for one in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]  # noqa: S314 - our own
+    assert texts == ["1.9.", "a · b", "c", "2.9.", "d"]

@@ -149,8 +149,8 @@ def _absent(evidence: Evidence, *, single: bool) -> list[Finding]:
         told = _("There is no journal.")
     else:
         return not_checked(room("1"), _("Nothing has been done yet."))
-    later = check("1.2").not_checked(told, places.JOURNAL)
-    return [check("1.1").contradiction(told, file=places.JOURNAL, expected=_("the journal of the procedure")), later]
+    later = [check(number).not_checked(told, places.JOURNAL) for number in ("1.2", "1.3")]
+    return [check("1.1").contradiction(told, file=places.JOURNAL, expected=_("the journal of the procedure")), *later]
 
 
 def _digest(line: bytes, entry: Entry | None) -> str:

@@ -69,6 +69,7 @@ def _records() -> tuple[tuple[str, str], ...]:
     return (
         ("1.1", _("Every line of the journal follows from the line before it")),
         ("1.2", _("The times in the journal never go backwards")),
+        ("1.3", _("What the journal tells about people is possible")),
         ("2.1", _("Every receipt is the one that the journal names")),
         ("2.2", _("Every result is what its receipt says")),
         ("2.3", _("No file and no result lies there that nobody accounts for")),

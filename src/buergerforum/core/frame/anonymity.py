@@ -57,7 +57,7 @@ class Anonymity:
     exposed: int
     """People in small cells."""
     steps: tuple[Step, ...]
-    """Proposal, in this order; each builds on those before it. None if nothing is small."""
+    """Proposal, in this order; each builds on those before it. Empty if nothing is small, or nothing helps."""
 
 
 def anonymity(columns: Mapping[str, Sequence[str]], limit: int) -> Anonymity:

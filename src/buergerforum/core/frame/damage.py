@@ -43,7 +43,7 @@ def _traces() -> tuple[_Trace, ...]:
         _Trace(
             _NAMES,
             re.compile(
-                "Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Å[\u0080-\u00bf‚„¡¢]|â€|[a-zß-ÿ][„”][a-zß-ÿ]"
+                "Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Å[\u0080-\u00bf‚„¡¢]|â€|[^\\W\\d_][„”][a-zß-ÿ]"
                 "|[\x00-\x09\x0b-\x1f\x7f-\x9f]"
             ),
             _("Letters were twisted here: the text was saved with one encoding and read with another."),

@@ -124,6 +124,31 @@ def horizontal_bars(rows: Sequence[tuple[str, Sequence[float | None]]], legend: 
     )
 
 
+def timeline(rows: Sequence[tuple[str, str]], title: str) -> str:
+    """Return what happened, row below row on a line.
+
+    Parameters
+    ----------
+    rows
+        Moment and what happened, in their order; a blank moment continues the row above.
+    title
+        What it shows, for those who cannot see it.
+    """
+    step, left, width = 26.0, 150.0, 720.0
+    height = step * len(rows) + 12
+    parts = [f'<line x1="{_n(left)}" x2="{_n(left)}" y1="6" y2="{_n(height - 6)}" stroke="#6a6a6a" stroke-width="2"/>']
+    for place, (when, what) in enumerate(rows):
+        y = 20 + step * place
+        if when:
+            parts.append(f'<circle cx="{_n(left)}" cy="{_n(y - 4)}" r="5" fill="#111"/>')
+            parts.append(f'<text x="{_n(left - 14)}" y="{_n(y)}" text-anchor="end">{escape(when)}</text>')
+        parts.append(f'<text x="{_n(left + 14)}" y="{_n(y)}">{escape(what)}</text>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" role="img" {_FONT} '
+        f'font-size="13"><title>{escape(title)}</title>{"".join(parts)}</svg>'
+    )
+
+
 def _fill(style: int) -> str:
     return f'fill="{_GREYS[style % len(_GREYS)]}" stroke="#111" stroke-width="0.5"'
 

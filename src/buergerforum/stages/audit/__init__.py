@@ -8,6 +8,7 @@ from buergerforum.core.audit.chain import Chain, read_chain, same_fingerprint
 from buergerforum.core.audit.evidence import Evidence, runs_told, single_result
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.links import check_links
+from buergerforum.core.audit.people import possible
 from buergerforum.core.audit.publication import unpublished
 from buergerforum.core.audit.recipe import in_order
 from buergerforum.core.audit.reruns import check_reruns
@@ -183,6 +184,7 @@ def _journal(path: Path) -> bytes | None:
 def _records(case: Case, chain: Chain) -> list[Finding]:
     """Return the findings that need journal, receipts and digests only."""
     return [
+        *possible(chain.entries),
         *check_files(case.runs, case.evidence),
         *check_links(case.runs, case.evidence),
         *check_seals(chain.entries, case.runs),

@@ -1,6 +1,7 @@
 """Checking what comes from the register: extract, frame, key file, invitees, the lists of the city."""
 
 import secrets
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from buergerforum.core.frame.anonymity import anonymity, anonymity_said
@@ -9,6 +10,7 @@ from buergerforum.core.frame.disclosure import hits
 from buergerforum.core.frame.ending import is_ending
 from buergerforum.core.frame.extract import SMALL_CELL
 from buergerforum.core.frame.gathering import RawTable, gather
+from buergerforum.core.frame.headings import find_headings
 from buergerforum.core.frame.residents import FRAME_HEADER, residents
 from buergerforum.core.letters.addresses import address_problems
 from buergerforum.io.identities import identities
@@ -19,7 +21,7 @@ from buergerforum.model.letters import Recipient
 from buergerforum.stages.checking.subject import Subject, problems_of
 from buergerforum.stages.composing import FACE
 from buergerforum.stages.frame_rules import frame_rules
-from buergerforum.texts import _, number
+from buergerforum.texts import _, listed, number
 
 
 def check_extract(subject: Subject) -> Checked:
@@ -28,13 +30,31 @@ def check_extract(subject: Subject) -> Checked:
     rules, _digests = frame_rules(settings, settings_file, subject.districts, subject.special_addresses)
     table = read_table(subject.path, forgiven=is_ending)
     raw = RawTable(table.name, table.header, table.columns, table.rows)
-    gathered = gather([raw], settings.extract.columns.model_dump())
+    named = settings.extract.columns.model_dump()
+    gathered = gather([raw], named)
     made = residents(gathered.extract, rules, secrets.token_bytes)
     columns = dict(zip(FRAME_HEADER, made.frame, strict=True))
-    notes = (*table.notes, *gathered.notes, *made.notes, *anonymity_said(anonymity(columns, rules.small_cell)))
+    notes = (
+        *_taken(table, named),
+        *table.notes,
+        *gathered.notes,
+        *made.notes,
+        *anonymity_said(anonymity(columns, rules.small_cell)),
+    )
     found = hits(made.tally, rules.small_cell)
     figures = tuple((hit.text, hit.said if hit.count is None else number(hit.count)) for hit in found)
     return Checked((), made.attention, notes, figures)
+
+
+def _taken(table: Table, named: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield what the columns are taken for, as far as nobody has said it."""
+    headings = find_headings(table.header, named, table.name)
+    pairs = [f"{headings.found[meaning]} → {meaning}" for meaning in headings.guessed]
+    if pairs:
+        said = _(
+            "{file}: columns found by their usual headings: {pairs}. To name others: extract: columns in forum.yaml."
+        )
+        yield said.format(file=table.name, pairs=listed(pairs, len(pairs)))
 
 
 def check_frame(subject: Subject) -> Checked:

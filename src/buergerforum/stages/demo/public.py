@@ -1,5 +1,6 @@
 """What the demonstration shows to everybody: seals, published folders, the page, the projector, the report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,13 +47,13 @@ class Public:
 
     def drawn(self, home: Procedure, lot: str) -> None:
         """Publish the lots, make the page for the projector, write down the number that was drawn."""
-        self.publish(home)
+        self.publish(home, (Level.PUBLIC,))
         run_ceremony(home, home.path(PROJECTOR))
         record_seed(home, Sealed.SELECTION, Outcome(None, lot, ""))
 
-    def publish(self, home: Procedure) -> None:
+    def publish(self, home: Procedure, levels: Sequence[Level] = tuple(Level)) -> None:
         """Publish what there is, and the page with it."""
-        run_publish(home, self.folder / FOLDER, invented_bytes(self.seed, "salt"))
+        run_publish(home, self.folder / FOLDER, invented_bytes(self.seed, "salt"), levels=levels)
         language = read_settings(home.settings_path)[0].language
         write_page(self.folder / FOLDER / Level.PUBLIC.value, self.folder / PAGE, language)
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +43,12 @@ class Publication:
 
 
 def run_publish(
-    procedure: Procedure, folder: Path, random_bytes: Callable[[int], bytes], progress: Progress = silent
+    procedure: Procedure,
+    folder: Path,
+    random_bytes: Callable[[int], bytes],
+    progress: Progress = silent,
+    *,
+    levels: Sequence[Level] = tuple(Level),
 ) -> Publication:
     """Write both levels into a folder outside the procedure, and their digests into the journal.
 
@@ -57,6 +62,8 @@ def run_publish(
         Where the salt comes from, once for the procedure.
     progress
         Told how far it is.
+    levels
+        Which are written; that for everybody is one of them.
 
     Raises
     ------
@@ -73,10 +80,10 @@ def run_publish(
         salting = Salting(_salt(procedure, journal, random_bytes))
         try:
             fresh_folder(staged)
-            for step, level in enumerate(Level):
-                progress(_("Writing what is published"), step, len(Level))
+            for step, level in enumerate(levels):
+                progress(_("Writing what is published"), step, len(levels))
                 _write_level(procedure, staged / level.value, level, salting, stages)
-            made = _finish(procedure, staged, salting)
+            made = _finish(procedure, staged, salting, levels)
             earlier = free_name(folder.with_name(f"{folder.name}-earlier"))
             move_into_place(staged, folder, earlier)
         finally:
@@ -146,12 +153,12 @@ def _write_level(procedure: Procedure, folder: Path, level: Level, salting: Salt
         write_panel(procedure, folder, salting)
 
 
-def _finish(procedure: Procedure, staged: Path, salting: Salting) -> dict[Level, str]:
+def _finish(procedure: Procedure, staged: Path, salting: Salting, levels: Sequence[Level]) -> dict[Level, str]:
     """Write the digests into the journal, then the journal and the manifest into both folders."""
     settings = read_settings(procedure.settings_path)[0]
     name, salt = f"{settings.name}, {settings.city}", salt_commitment(salting.salt)
     made = {
-        level: Manifest(level.value, name, salt, tuple(survey(staged / level.value).files.values())) for level in Level
+        level: Manifest(level.value, name, salt, tuple(survey(staged / level.value).files.values())) for level in levels
     }
     shared = {places.bare(one.name): one.sha256 for one in made[Level.PUBLIC].files}
     details: dict[str, Json] = {

@@ -2,14 +2,17 @@
 
 from collections import Counter
 
+from buergerforum.core.plots.drawing import timeline
 from buergerforum.core.record.journal import Entry
 from buergerforum.model import places
-from buergerforum.model.documents import Grid, Heading, Part, Points, Words
+from buergerforum.model.documents import Figure, Grid, Heading, Part, Points, Words
 from buergerforum.model.record import Option
 from buergerforum.stages.report.sources import Sources
 from buergerforum.texts import _, moment, ngettext, number
 
 _LISTED = 60
+_ABREAST = 2
+"""Steps in a row of the timeline."""
 
 
 def source(*names: str) -> str:
@@ -111,6 +114,7 @@ def course(sources: Sources) -> list[Part]:
     return [
         Heading(_("Course")),
         Points(points),
+        _timeline(sources),
         Grid((_("Line"), _("Time"), _("Step"), _("Reason for a repetition")), rows, _("All steps, as recorded")),
         Grid(
             (_("Step"), _("Runs")),
@@ -119,6 +123,20 @@ def course(sources: Sources) -> list[Part]:
         ),
         Words(source(places.JOURNAL)),
     ]
+
+
+def _timeline(sources: Sources) -> Figure:
+    """Return the days of the procedure on a line, a few steps in every row."""
+    days: dict[str, Counter[str]] = {}
+    for one in sources.journal[:_LISTED]:
+        days.setdefault(moment(one.time).split(",")[0], Counter())[_row(one)[2]] += 1
+    rows = []
+    for day, steps in days.items():
+        told = [f"{step} ({times})" if times > 1 else step for step, times in steps.items()]
+        rows += [("" if at else day, " · ".join(told[at : at + _ABREAST])) for at in range(0, len(told), _ABREAST)]
+    caption = _("Timeline")
+    alt = _("Days and what was done on them; the table below lists every step.")
+    return Figure(timeline(rows, caption), f"{caption}. {alt}", caption, source(places.JOURNAL))
 
 
 def _row(one: Entry) -> tuple[str, str, str, str]:
