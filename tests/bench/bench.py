@@ -20,6 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FORUM = (sys.executable, "-m", "buergerforum")
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from buergerforum.model.pool import Pool  # noqa: E402 - the tests are beside, not installed
+from buergerforum.model.quotas import QuotaTable  # noqa: E402
+from tests.core.selection.synthetic import PUBLISHED, Size, synthetic  # noqa: E402
+
 POOLS = Path(__file__).parents[1] / "data" / "pools"
 DORTMUND = Path(__file__).parents[2] / "quotas" / "dortmund.yaml"
 RESIDENTS = 612_065
@@ -123,6 +128,41 @@ def select(pool: str, quotas: str, *more: str) -> tuple[str, ...]:
     return ("select", "--pool", pool, "--quotas", quotas, *more, "--number", "187", "--out", "OUT")
 
 
+def write_case(folder: Path, name: str, pool: Pool, table: QuotaTable) -> tuple[str, str]:
+    """Write a synthetic pool and its quotas; return the names of the files."""
+    people, quotas = f"{name}.csv", f"{name}_quotas.csv"
+    with (folder / people).open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", *pool.features])
+        rows.writerows((one.id, *one.values) for one in pool.applicants)
+    with (folder / quotas).open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["feature", "value", "min", "max"])
+        rows.writerows((*quota.cell[0], quota.minimum, quota.maximum) for quota in table.quotas)
+    return people, quotas
+
+
+def published(folder: Path) -> Iterator[Line]:
+    """Yield the lines of ten pools of published sizes, with ranges and with exact quotas."""
+    largest = max(size.applicants for size in PUBLISHED)
+    for size in PUBLISHED:
+        aim = "25 s, 2 GB" if size.applicants == largest else "5 s"
+        for kind, width in (("ranges", 1), ("exact", 0)):
+            name = f"{size.applicants}_{size.seats}_{size.features}_{kind}"
+            files = write_case(folder, name, *synthetic(size, width=width))
+            runs = 1 if size.applicants == largest else 3
+            label = f"select {size.applicants}/{size.seats}/{size.features} {kind}"
+            yield Line(label, aim, select(*files, "--seats", str(size.seats)), runs)
+
+
+def growing(folder: Path) -> Iterator[Line]:
+    """Yield the lines of pools that grow, 50 seats and 6 features each."""
+    for applicants in (500, 1000, 2000, 5000):
+        files = write_case(folder, f"growing_{applicants}", *synthetic(Size(applicants, 50, 6)))
+        aim = "300 s" if applicants == 5000 else "quadratic"
+        yield Line(f"scaling {applicants} applicants", aim, select(*files, "--seats", "50"), 1)
+
+
 def lines(folder: Path) -> list[Line]:
     """Return what is measured; the demo comes before the selection from its pool."""
     real = (str(POOLS / "israel_60_respondents.csv"), str(POOLS / "israel_60_quotas_wide.csv"))
@@ -131,7 +171,13 @@ def lines(folder: Path) -> list[Line]:
     return [
         Line("forum --help", "0.3 s", ("--help",), 9),
         Line(f"draw 2,000 from {RESIDENTS:,} rows", "8 s, 1 GB", draw),
-        Line("select israel_60, wide", "4 s", select(*real, "--seats", "60")),
+        Line("select israel_60, wide", "2 s", select(*real, "--seats", "60")),
+        Line("select israel_60, exact", "2 s", select(real[0], real[1].replace("wide", "exact"), "--seats", "60")),
+        Line("select israel_60, wide, nash", "4 s", select(*real, "--seats", "60", "--objective", "nash")),
+        Line("select israel_60, wide, goldilocks", "4 s", select(*real, "--seats", "60", "--objective", "goldilocks")),
+        Line("select israel_60, wide, 10⁹ lots", "2 s", select(*real, "--seats", "60", "--lots", "1000000000")),
+        *published(folder),
+        *growing(folder),
         Line("select from 2,000 people", "2 s", select("large.csv", "large_quotas.csv", "--seats", "200")),
         Line(f"demo with {RESIDENTS:,} residents", "90 s, 2 GB", ("demo", "demo"), 1),
         Line("select from the demo's pool", "5 s", select(pool, str(DORTMUND))),
