@@ -31,26 +31,6 @@ msgstr ""
 
 """
 
-PARSER = (
-    "(deprecated) ",
-    "Aborted.",
-    "Arguments",
-    "Commands",
-    "Error",
-    "Missing command.",
-    "No such command {name!r}.",
-    "Options",
-    "Show this message and exit.",
-    "Try [blue]'{command_path} {help_option}'[/] for help.",
-    "Usage: ",
-    "[default: {}]",
-    "[env var: {}]",
-    "[required]",
-    "default: {default}",
-    "required",
-)
-"""What the parser of the command line looks up by itself."""
-
 Key = str | tuple[str, str]
 """A text, or a text and its plural."""
 Translation = str | tuple[str, ...]
@@ -72,7 +52,7 @@ class Call:
 
 
 def calls(source: Path = SOURCE) -> Iterator[Call]:
-    """Find every call of ``_`` and ``ngettext``, file by file, and those that the parser makes.
+    """Find every call of ``_`` and ``ngettext``, file by file.
 
     Parameters
     ----------
@@ -82,8 +62,6 @@ def calls(source: Path = SOURCE) -> Iterator[Call]:
     for path in sorted(source.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         yield from calls_in(tree, path.relative_to(source).as_posix())
-    for text in PARSER:
-        yield Call("typer", 1, text, None)
 
 
 def calls_in(tree: ast.AST, file: str) -> Iterator[Call]:

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
-import typer
 
-from buergerforum.cli.main import app
+from buergerforum.cli.main import program
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-PROGRAM: Any = typer.main.get_command(app)
+PROGRAM: Any = program()
 SHELLS = {"bash", "console", "powershell"}
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 
@@ -10,10 +11,16 @@ import pytest
 
 from buergerforum.core import chance
 from buergerforum.core.applications.codes import check_code, grouped
-from buergerforum.core.draw.allocation import exact, largest_remainder
-from buergerforum.core.draw.wave import draw
+from buergerforum.core.certificate.form import certificate_bytes
+from buergerforum.core.certificate.making import make_certificate
+from buergerforum.core.draw.allocation import exact, largest_remainder, weight_of, weighted
+from buergerforum.core.draw.towns import draw_towns
+from buergerforum.core.draw.wave import draw, draw_further
 from buergerforum.core.record.journal import entry_line, next_entry, read_journal
-from buergerforum.model.draw import Allocation, Frame
+from buergerforum.core.selection.engine import make_lottery
+from buergerforum.model.draw import Allocation, Basis, Frame, Standing, Stratum, Wave
+from buergerforum.model.towns import Municipality, TownsOptions
+from tests.core.selection.published import seven
 from tests.second import implementation as second
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "specification.md").read_text(encoding="utf-8")
@@ -59,6 +66,37 @@ def test_places(rule: str, seed: str, places: str) -> None:
         assert largest_remainder(5, list(residents.values())) == expected
 
 
+@pytest.mark.parametrize(("size", "response", "seed", "places"), table("size", "response", "seed", "places"))
+def test_weighted_places(size: str, response: str, seed: str, places: str) -> None:
+    strata: list[Stratum] = [("Nord", "m"), ("Nord", "w"), ("Süd", "w")]
+    sizes, told = [29, 30, 41], response.split(", ")
+    weights = [weight_of(round(float(one) * 10_000)) for one in told]
+    assert weights == [second.weight(one) for one in told]
+    expected = [int(number) for number in places.split(",")]
+    assert weighted(int(size), sizes, weights).drawn(chance.read_seed(seed), "allocation") == expected
+    residents = dict(zip(strata, sizes, strict=True))
+    assert list(
+        second.weighted_places(int(size), residents, dict(zip(strata, weights, strict=True)), seed).values()
+    ) == (expected)
+
+
+@pytest.mark.parametrize(("seed", "wave", "invitees", "reserve"), table("seed", "second wave", "invitees", "reserve"))
+def test_further_wave(seed: str, wave: str, invitees: str, reserve: str) -> None:
+    people = [second.Person(f"p{i}", ("a" if i % 3 else "b",), f"h{i // 2}") for i in range(12)]
+    frame = Frame([p.id for p in people], [p.stratum for p in people], [p.household for p in people])
+    first = draw(frame, 5, chance.read_seed(seed), Allocation.EXACT)
+    residents: dict[Stratum, int] = {("a",): 8, ("b",): 4}
+    standing = Standing(frame, first.tickets, first.invited, first.reserve, residents)
+    like = wave.startswith("like")
+    size, basis = (1, {**residents, ("a",): 0, ("b",): 1}) if like else (2, residents)
+    asked = Wave(2, size, Basis.LIKE_FOR_LIKE if like else Basis.PROPORTIONAL, basis if like else {})
+    result = draw_further(standing, asked, chance.read_seed(seed), Allocation.EXACT)
+    assert [people[place].id for place in result.invited] == invitees.split()
+    assert [people[place].id for place in result.reserve] == reserve.split()
+    before = [people[place].id for place in first.invited]
+    assert second.further_wave(people, before, size, 2, seed, basis) == (invitees.split(), reserve.split())
+
+
 @pytest.mark.parametrize(("seed", "invitees", "reserve"), table("seed", "invitees", "reserve"))
 def test_draw(seed: str, invitees: str, reserve: str) -> None:
     people = [second.Person(f"p{i}", ("a" if i % 3 else "b",), f"h{i // 2}") for i in range(12)]
@@ -89,8 +127,34 @@ def test_journal() -> None:
 
 def test_personal_code() -> None:
     (alphabet,) = re.findall(r"alphabet `(\w+)`", DOCUMENT)
-    (printed,) = re.findall(r"`(\w+-\w+-\w+)`", DOCUMENT)
+    (printed,) = re.findall(r"`([0-9A-Z]+-[0-9A-Z]+-[0-9A-Z]+)`", DOCUMENT)
     values = [alphabet.index(character) for character in printed.replace("-", "")]
     assert sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 23 == 0
     assert check_code(printed) == printed.replace("-", "")
     assert grouped(printed.replace("-", "")) == printed
+
+
+def test_the_levels_of_the_certificate() -> None:
+    pool, people = seven()
+    made = make_lottery(pool, people, 5, lots=8)
+    document = json.loads(certificate_bytes(make_certificate(made, pool, people, 5, ("leximin", "", ()))))
+    names = ("chance", "types", "weights", "quotas", "bound")
+    assert [[level[name] for name in names] for level in document["levels"]] == table(*names)
+    assert {level["seats"] + level["households"] + level["cuts"] for level in document["levels"]} == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "seed", "people", "replacements"), table("towns wished", "seed", "people by town", "replacements")
+)
+def test_towns(wish: str, seed: str, people: str, replacements: str) -> None:
+    names = {f"0509900{number}": name for number, name in enumerate("ABCD", 1)}
+    sizes = (300, 500, 1200, 2000)
+    towns = [Municipality(key, names[key], "05", size) for key, size in zip(names, sizes, strict=True)]
+    drawn = draw_towns(towns, TownsOptions(20, int(wish), Fraction(1, 50), ()), chance.read_seed(seed))
+    assert ", ".join(f"{one.town.name} {one.persons}" for one in drawn.towns) == people
+    assert (", ".join(one.town.name for one in drawn.replacements) or "–") == replacements
+    plain = [second.Town(one.key, one.land, one.inhabitants) for one in towns]
+    bundles = second.bundles_of_a_cell(plain, 20, int(wish), {one.key: one.inhabitants // 50 for one in towns})
+    found, stepping = second.towns_of_a_cell(plain, "05 1+", 20, bundles, seed)
+    assert ", ".join(f"{names[key]} {number}" for key, number in found.items()) == people
+    assert (", ".join(names[key] for key in stepping) or "–") == replacements

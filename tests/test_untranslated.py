@@ -119,7 +119,12 @@ def past_the_catalogue(tree: ast.Module, kinds: set[str]) -> Iterator[tuple[int,
 
 
 def test_every_text_goes_through_the_catalogue() -> None:
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+    # All but the small verifier, which shares nothing with the program.
+    trees = {
+        path: ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(SOURCE.rglob("*.py"))
+        if path.parent.name != "data"
+    }
     kinds = errors(list(trees.values()))
     assert {"UsageError", "QuotaError"} <= kinds
     found = [

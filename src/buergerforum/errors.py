@@ -6,9 +6,20 @@ personal data: no names, addresses or contacts, only ids, row numbers and values
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from buergerforum.texts import _
+
+
+class Said(TypedDict, total=False):
+    """What can be said about a problem besides what is wrong and where."""
+
+    found: str
+    """The value found; never personal data."""
+    expected: str
+    """What would have been right."""
+    remedy: str
+    """What to do now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,14 @@ class Problem:
         if self.remedy:
             said.append(self.remedy)
         return " ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated(Problem):
+    """The same thing wrong in several rows; the message names some of them."""
+
+    rows: tuple[int, ...] = ()
+    """All of them, ascending."""
 
 
 class ForumError(Exception):

@@ -19,6 +19,7 @@ from pathlib import Path
 
 LANGUAGES = ("de", "en")
 _LONG_NUMBER = re.compile(r"\d{4}")
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)")
 
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
 
@@ -112,3 +113,18 @@ def number(value: float, places: int = 0) -> str:
     """
     written = f"{value:,.{places}f}"
     return written.translate({ord(","): ".", ord("."): ","}) if language() == "de" else written
+
+
+def moment(written: str) -> str:
+    """Return a time of the journal as people read it, to the minute: 2026-11-22, 21:25 or 22.11.2026, 21:25.
+
+    Parameters
+    ----------
+    written
+        ISO 8601; anything else is returned as it is.
+    """
+    found = _MOMENT.match(written)
+    if not found:
+        return written
+    year, month, day, time = found.groups()
+    return f"{day}.{month}.{year}, {time}" if language() == "de" else f"{year}-{month}-{day}, {time}"

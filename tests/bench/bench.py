@@ -19,15 +19,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-FORUM = (sys.executable, "-m", "buergerforum")
-sys.path.insert(0, str(Path(__file__).parents[2]))
-from buergerforum.model.pool import Pool  # noqa: E402 - the tests are beside, not installed
-from buergerforum.model.quotas import QuotaTable  # noqa: E402
-from tests.core.selection.synthetic import PUBLISHED, Size, synthetic  # noqa: E402
+try:
+    from tests.bench.answering import answer_files, write_answering
+    from tests.bench.selecting import pools
+except ModuleNotFoundError:  # run as a program, with its own folder on the path
+    sys.path.append(str(Path(__file__).parents[2]))
+    from tests.bench.answering import answer_files, write_answering
+    from tests.bench.selecting import pools
 
+FORUM = (sys.executable, "-m", "buergerforum")
 POOLS = Path(__file__).parents[1] / "data" / "pools"
 DORTMUND = Path(__file__).parents[2] / "quotas" / "dortmund.yaml"
+COUNTRY = Path(__file__).parent / "country.py"
 RESIDENTS = 612_065
+WORKBOOK_ROWS = 300_000
+MILLIONS = (1, 3, 10)
+"""Registers that are read in one pass; the time grows with the rows, so that of 84 million can be told from these."""
 DISTRICTS = (
     ("Innenstadt-West", 54_215),
     ("Innenstadt-Nord", 61_065),
@@ -58,6 +65,8 @@ class Line:
     """Arguments after ``forum``; ``OUT`` stands for a fresh folder."""
     runs: int = 3
     """How often, for the median."""
+    program: Sequence[str] = FORUM
+    """What is run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +81,14 @@ class Figures:
     """Exit code."""
 
 
-def measured(command: Sequence[str], folder: Path) -> Figures:
+def measured(line: Line, folder: Path) -> Figures:
     """Run a command to its end in a fresh folder and say what it cost."""
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
-    arguments = [*FORUM, *(str(out) if word == "OUT" else word for word in command)]
+    for old in folder.glob("out.*"):
+        old.unlink()
+    words = (word.replace("OUT", str(out)) if word[:3] == "OUT" else word for word in line.command)
+    arguments = [*line.program, *words]
     begun = time.perf_counter()
     process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if not hasattr(os, "wait4"):
@@ -109,6 +121,25 @@ def write_frame(path: Path) -> None:
             rows.writerow([person, year, group, sexes[number], nations[number], district, household, special])
 
 
+def write_register(folder: Path) -> None:
+    """Write the raw extract of an invented city, its lists and settings, and a part of the extract as a workbook."""
+    from openpyxl import Workbook
+
+    from buergerforum.stages.demo.city import generate, write_city
+    from buergerforum.stages.new import run_new
+
+    office = folder / "office"
+    office.mkdir()
+    run_new(folder / "rules")
+    files = write_city(generate(RESIDENTS, "bench"), office)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Auszug")
+    with files.raw.open(encoding="utf-8-sig", newline="") as file:
+        for _number, row in zip(range(WORKBOOK_ROWS + 1), csv.reader(file, delimiter=";"), strict=False):
+            sheet.append(row)
+    book.save(office / "auszug.xlsx")
+
+
 def write_large_example(folder: Path) -> None:
     """Write the pool of 2,000 with two features, and quotas of at least 99 for each of the four values."""
     kinds = [("female", "liberal")] * 999 + [("female", "conservative")] + [("male", "conservative")] * 1000
@@ -128,60 +159,50 @@ def select(pool: str, quotas: str, *more: str) -> tuple[str, ...]:
     return ("select", "--pool", pool, "--quotas", quotas, *more, "--number", "187", "--out", "OUT")
 
 
-def write_case(folder: Path, name: str, pool: Pool, table: QuotaTable) -> tuple[str, str]:
-    """Write a synthetic pool and its quotas; return the names of the files."""
-    people, quotas = f"{name}.csv", f"{name}_quotas.csv"
-    with (folder / people).open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["id", *pool.features])
-        rows.writerows((one.id, *one.values) for one in pool.applicants)
-    with (folder / quotas).open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["feature", "value", "min", "max"])
-        rows.writerows((*quota.cell[0], quota.minimum, quota.maximum) for quota in table.quotas)
-    return people, quotas
+def stream(millions: int) -> tuple[str, ...]:
+    """Return the arguments of a draw in one pass."""
+    sizes = ("--size", "20000", "--reserve", "20000")
+    return ("draw", "--register", f"{millions}.csv", *sizes, "--seed", "4 7 2 9", "--out", "OUT")
 
 
-def published(folder: Path) -> Iterator[Line]:
-    """Yield the lines of ten pools of published sizes, with ranges and with exact quotas."""
-    largest = max(size.applicants for size in PUBLISHED)
-    for size in PUBLISHED:
-        aim = "25 s, 2 GB" if size.applicants == largest else "5 s"
-        for kind, width in (("ranges", 1), ("exact", 0)):
-            name = f"{size.applicants}_{size.seats}_{size.features}_{kind}"
-            files = write_case(folder, name, *synthetic(size, width=width))
-            runs = 1 if size.applicants == largest else 3
-            label = f"select {size.applicants}/{size.seats}/{size.features} {kind}"
-            yield Line(label, aim, select(*files, "--seats", str(size.seats)), runs)
-
-
-def growing(folder: Path) -> Iterator[Line]:
-    """Yield the lines of pools that grow, 50 seats and 6 features each."""
-    for applicants in (500, 1000, 2000, 5000):
-        files = write_case(folder, f"growing_{applicants}", *synthetic(Size(applicants, 50, 6)))
-        aim = "300 s" if applicants == 5000 else "quadratic"
-        yield Line(f"scaling {applicants} applicants", aim, select(*files, "--seats", "50"), 1)
+def _aim(millions: int) -> str:
+    return f"{9 * millions} s, 1.5 GB"
 
 
 def lines(folder: Path) -> list[Line]:
     """Return what is measured; the demo comes before the selection from its pool."""
     real = (str(POOLS / "israel_60_respondents.csv"), str(POOLS / "israel_60_quotas_wide.csv"))
     pool = str(folder / "demo" / "forum" / "applications" / "pool.csv")
+    office = folder / "office"
+    lists = (
+        "--districts",
+        str(office / "unterbezirke.csv"),
+        "--special-addresses",
+        str(office / "sonderanschriften.csv"),
+    )
+    rules = ("--settings", str(folder / "rules/forum.yaml"), "--yes", "--out", "OUT", "--key-file", "OUT.key.csv")
+    raw, book = str(office / "melderegister-auszug.csv"), str(office / "auszug.xlsx")
     draw = ("draw", "--register", "frame.csv", "--size", "2000", "--seed", "4 7 2 9", "--out", "OUT")
     return [
         Line("forum --help", "0.3 s", ("--help",), 9),
-        Line(f"draw 2,000 from {RESIDENTS:,} rows", "8 s, 1 GB", draw),
+        Line(f"draw 2,000 from {RESIDENTS:,} rows", "4 s, 1 GB", draw),
+        Line(f"frame of {RESIDENTS:,} raw rows", "15 s, 1.5 GB", ("frame", raw, *lists, *rules)),
+        Line(f"frame of {WORKBOOK_ROWS:,} rows of XLSX", "30 s", ("frame", book, *lists, *rules), 1),
+        Line("check a frame", "8 s", ("check", "frame.csv")),
+        *(Line(f"stream {number} million rows", _aim(number), stream(number), 1) for number in MILLIONS),
         Line("select israel_60, wide", "2 s", select(*real, "--seats", "60")),
         Line("select israel_60, exact", "2 s", select(real[0], real[1].replace("wide", "exact"), "--seats", "60")),
         Line("select israel_60, wide, nash", "4 s", select(*real, "--seats", "60", "--objective", "nash")),
         Line("select israel_60, wide, goldilocks", "4 s", select(*real, "--seats", "60", "--objective", "goldilocks")),
         Line("select israel_60, wide, 10⁹ lots", "2 s", select(*real, "--seats", "60", "--lots", "1000000000")),
-        *published(folder),
-        *growing(folder),
+        *(Line(label, aim, select(*files, "--seats", seats), runs) for label, aim, files, seats, runs in pools(folder)),
         Line("select from 2,000 people", "2 s", select("large.csv", "large_quotas.csv", "--seats", "200")),
         Line(f"demo with {RESIDENTS:,} residents", "90 s, 2 GB", ("demo", "demo"), 1),
         Line("select from the demo's pool", "5 s", select(pool, str(DORTMUND))),
         Line("demo with 20,000 residents", "15 s", ("demo", "OUT", "--residents", "20000"), 1),
+        Line("merge 5,000 answers of 20,000", "5 s", ("merge", *answer_files(), "--procedure", "answering")),
+        Line("status of 5,000 answers of 20,000", "1 s", ("status", "--procedure", "answering")),
+        Line("fold 100,000 events", "2 s", (), program=(sys.executable, str(Path(__file__).parent / "answering.py"))),
     ]
 
 
@@ -191,8 +212,17 @@ def prepared(chosen: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_large_example(folder)
-        if chosen in f"draw 2,000 from {RESIDENTS:,} rows":
+        if any(
+            chosen in name for name in (f"frame of {RESIDENTS:,} raw rows", f"frame of {WORKBOOK_ROWS:,} rows of XLSX")
+        ):
+            write_register(folder)
+        if any(chosen in name for name in ("merge 5,000 answers of 20,000", "status of 5,000 answers of 20,000")):
+            write_answering(folder)
+        if chosen in f"draw 2,000 from {RESIDENTS:,} rows" or chosen in "check a frame":
             write_frame(folder / "frame.csv")
+        for number in MILLIONS:
+            if chosen in f"stream {number} million rows":
+                subprocess.run([sys.executable, COUNTRY, f"{number}000000", folder / f"{number}.csv"], check=True)
         yield folder
 
 
@@ -203,12 +233,14 @@ def main() -> None:
     parser.add_argument("--runs", type=int, help="how often each is run")
     wish = parser.parse_args()
     print(f"{'':34} {'aim':>11} {'median':>9} {'slowest':>9} {'memory':>9} {'runs':>5}")
+    medians: dict[str, float] = {}
     with prepared(wish.only) as folder:
         for line in lines(folder):
             if wish.only not in line.name:
                 continue
-            found = [measured(line.command, folder) for _run in range(wish.runs or line.runs)]
+            found = [measured(line, folder) for _run in range(wish.runs or line.runs)]
             seconds = [one.seconds for one in found]
+            medians[line.name] = statistics.median(seconds)
             memory = max((one.megabytes or 0 for one in found), default=0)
             failed = "  failed" if any(one.code for one in found) else ""
             print(
@@ -216,6 +248,15 @@ def main() -> None:
                 f"{memory:6.0f} MB {len(found):>5}{failed}",
                 flush=True,
             )
+    say_extrapolation([medians.get(f"stream {number} million rows") for number in MILLIONS])
+
+
+def say_extrapolation(seconds: Sequence[float | None]) -> None:
+    """Say how long a whole country would take, if the time goes on growing as it did between the largest registers."""
+    *_smaller, some, most = seconds
+    if some is not None and most is not None:
+        each = (most - some) / (MILLIONS[-1] - MILLIONS[-2])
+        print(f"{'stream 84 million rows, extrapolated':34} {most + each * (84 - MILLIONS[-1]):21.0f} s")
 
 
 if __name__ == "__main__":

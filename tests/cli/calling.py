@@ -9,10 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import typer
-
 from buergerforum.cli import boundary
-from buergerforum.cli.main import app
+from buergerforum.cli.main import program
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Answer:
 def forum(*words: object, cwd: Path | None = None) -> Answer:
     """Call ``forum`` in this process."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _stream in range(2))
-    command = functools.partial(typer.main.get_command(app), [str(word) for word in words])
+    command = functools.partial(program(), [str(word) for word in words])
     hook = sys.excepthook
     code = 0
     try:

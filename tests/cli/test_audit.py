@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from buergerforum.cli import audit
 from buergerforum.errors import UsageError
+from buergerforum.io.tables import write_csv
 from tests.stages import honest
 from tests.stages.forging import edit, recompute
 
@@ -41,6 +42,27 @@ def test_a_contradiction_ends_with_5_and_says_where(made: Path, tmp_path: Path) 
     assert "1 contradiction was found (7.2). Until it is explained, nobody should rely on" in result.stdout
     assert "selection/panel.csv" in result.stdout
     assert json.loads((tmp_path / "findings.json").read_bytes())["verdict"] == "contradiction"
+
+
+def test_cuts_are_proven_and_a_fingerprint_is_compared_when_asked(tmp_path: Path) -> None:
+    """The four people of the literature need a cut."""
+    people = [("a", "1", "1", "1"), ("b", "1", "2", "2"), ("c", "2", "1", "2"), ("d", "2", "2", "1")]
+    write_csv(tmp_path / "pool.csv", ("id", "x", "y", "z"), people)
+    rows = [(feature, value, str(2 - int(value)), "2") for feature in "xyz" for value in "12"]
+    write_csv(tmp_path / "quotas.csv", ("feature", "value", "min", "max"), rows)
+    honest.select_outside(tmp_path, seats=2)
+    folder = str(tmp_path / "result")
+    usual, solved = (json.loads(findings(tmp_path, folder, *more)) for more in ((), ("--solver",)))
+    told = [next(one for one in each["findings"] if one["number"] == "6.9") for each in (usual, solved)]
+    assert [one["verdict"] for one in told] == ["not checked", "ok"]
+    assert told[0]["found"].startswith("1 cut; every lot keeps it. To prove it")
+    assert told[1]["found"] == "1 cut, proven anew"
+    assert forum_audit([folder, "--fingerprint", "0" * 64]).exit_code == 5
+
+
+def findings(folder: Path, *arguments: str) -> bytes:
+    assert forum_audit([*arguments, "--json", str(folder / "findings.json")]).exit_code == 0
+    return (folder / "findings.json").read_bytes()
 
 
 def test_notes_and_open_checks_are_counted_in_the_verdict(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ SEED_HINT = '→ Give the text that was drawn in public, for example: --seed "Do
             3,
             [
                 (
-                    "✗ frame.csv: There is no column “number” for the ids. Found: id, group, household. "
+                    "✗ frame.csv: The column “number” is missing. Found: id, group, household. "
                     "Name another one with --id COLUMN."
                 )
             ],
@@ -419,7 +419,7 @@ def test_a_full_disk_is_said_and_leaves_everything_as_it_was(
         done = forum(*options, cwd=where)
     assert (done.code, done.out) == (3, "")
     assert [line for line in done.err.splitlines() if not line.startswith("!")] == [
-        "✗ “strata.xlsx” could not be written: No space left on device.",
+        "✗ “strata.xlsx” could not be written: the disk is full.",
         "→ Nothing was changed. Make room or choose another folder, then run the command again.",
     ]
     assert {name: raw for name, raw in bytes_below(where).items() if not name.endswith(".lock")} == before
@@ -436,7 +436,9 @@ def test_inside_a_procedure_the_seed_is_all_that_is_missing(home: Procedure) -> 
 
 
 def test_an_unknown_setting_is_named(home: Procedure) -> None:
-    home.settings_path.write_text(home.settings_path.read_text(encoding="utf-8").replace("  size:", "  sise:"), "utf-8")
+    home.settings_path.write_text(
+        home.settings_path.read_text(encoding="utf-8").replace("  size:", "  sise:", 1), "utf-8"
+    )
     done = forum("draw", "--seed", "0", cwd=home.root)
     assert done.code == 3
     assert done.err == "✗ forum.yaml, column “draw.sise”: There is no such setting. Did you mean “size”?\n"

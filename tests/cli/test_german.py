@@ -6,11 +6,11 @@ import re
 import subprocess
 import sys
 from functools import cache
+from typing import Any
 
 import pytest
-import typer
 
-from buergerforum.cli.main import app
+from buergerforum.cli.main import program
 from buergerforum.texts import number, speaking
 
 LANGUAGE_VARIABLES = ("FORUM_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -20,9 +20,14 @@ ENGLISH = re.compile(
     r"path|file|folder|number|column|reason|kind|method)\b",
     re.IGNORECASE,
 )
-NO_LANGUAGE = re.compile(r"--?[a-z][a-z-]*|forum [a-z]+|[\w/]+\.\w+")
+NO_LANGUAGE = re.compile(r"feature, value|--?[a-z][a-z-]*|forum [a-z]+|[\w/]+\.\w+")
 """Names of options, commands and files."""
-COMMANDS = [command.name for command in app.registered_commands if command.name]
+PROGRAM: Any = program()
+COMMANDS = [
+    *PROGRAM.commands,
+    *(f"{name} {below}" for name, one in PROGRAM.commands.items() for below in getattr(one, "commands", ())),
+]
+"""All commands, then those below another one."""
 SEVERAL = """
 import contextlib, io, json, sys
 from buergerforum.cli.main import main
@@ -68,23 +73,26 @@ MISTAKES = [
     (
         "letters invitation --batch 1001",
         "Der Wert für --batch passt nicht. Gefunden: 1001. Erwartet: eine ganze Zahl, nur Ziffern, 1 bis 1000.",
-        "Mehr dazu: forum letters --help",
+        "Mehr dazu: forum letters invitation --help",
     ),
     (
         "draw --allocation exakt",
-        "Der Wert für --allocation passt nicht. Gefunden: exakt. Erwartet: eins von exact, largest-remainder, simple.",
+        (
+            "Der Wert für --allocation passt nicht. Gefunden: exakt. "
+            "Erwartet: eins von exact, largest-remainder, simple, weighted."
+        ),
         "Meinten Sie „exact“?",
     ),
+    ("letters einladung", "Den Befehl „einladung“ gibt es nicht.", "„forum letters --help“ zeigt alle Befehle."),
     (
-        "letters einladung",
-        "Der Wert für ART passt nicht. Gefunden: einladung. Erwartet: eins von invitation, acceptance, rejection.",
-        "Mehr dazu: forum letters --help",
+        "letters reminder --output workbok",
+        (
+            "Der Wert für --output passt nicht. Gefunden: workbok. "
+            "Erwartet: eins von batches, single, workbook, word, email."
+        ),
+        "Meinten Sie „workbook“?",
     ),
-    (
-        "letters",
-        "ART fehlt.",
-        "invitation (Einladung), acceptance (Zusage) oder rejection (Absage). Mehr dazu: forum letters --help",
-    ),
+    ("letters remindr", "Den Befehl „remindr“ gibt es nicht.", "Meinten Sie „reminder“?"),
     (
         "frame auszug.csv",
         "--key-file fehlt.",
@@ -95,7 +103,11 @@ MISTAKES = [
         "Das ist zu viel für den Befehl: „7 2 9“.",
         'Texte mit Leerzeichen brauchen gerade Anführungszeichen: "4 7 2 9". Mehr dazu: forum draw --help',
     ),
-    ("letters invitation --preview=ja", "Nach --preview steht kein Wert.", "Mehr dazu: forum letters --help"),
+    (
+        "letters invitation --preview=ja",
+        "Nach --preview steht kein Wert.",
+        "Mehr dazu: forum letters invitation --help",
+    ),
 ]
 TYPED = [
     *([*command.split(), "--help"] for command in ["", *COMMANDS]),
@@ -139,9 +151,10 @@ def english_in(text: str) -> list[str]:
 
 def options_of(command: str) -> list[str]:
     """Return the names of all options of a command."""
-    program = typer.main.get_command(app)
-    params = getattr(program, "commands")[command].params if command else program.params  # noqa: B009
-    return [name for param in params if param.param_type_name == "option" for name in param.opts]
+    found = PROGRAM
+    for name in command.split():
+        found = found.commands[name]
+    return [name for param in found.params if param.param_type_name == "option" for name in param.opts]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -164,14 +177,14 @@ def test_help_says_what_is_needed() -> None:
     assert page("frame", "de").splitlines()[1] == "Aufruf: forum frame --key-file DATEI AUSZUG… [OPTIONEN]"
     assert page("frame", "de").count("(nötig)") == 2
     assert page("frame", "en").splitlines()[1] == "Usage: forum frame --key-file FILE EXTRACT… [OPTIONS]"
-    assert "in eine PDF-Datei. (Vorgabe: 100)" in page("letters", "de")
+    assert "Briefe in einem Bündel. (Vorgabe: 500)" in page("letters invitation", "de")
 
 
 def test_commands_are_listed_by_who_uses_them() -> None:
-    listed = re.findall(r"^(?:  (\w+)  .*|(\w+) \(.*\))$", page("", "de"), re.MULTILINE)
+    listed = re.findall(r"^(?:  ([\w-]+)  .*|(\w+) \(.*\))$", page("", "de"), re.MULTILINE)
     order = [left or right for left, right in listed]
     assert [name for name in order if name[0].isupper()] == ["Meldebehörde", "Losstelle", "Prüfung"]
-    assert [name for name in order if name[0].islower()] == COMMANDS
+    assert [name for name in order if name[0].islower()] == list(PROGRAM.commands)
 
 
 @pytest.mark.parametrize(("typed", "said", "hint"), MISTAKES)

@@ -29,6 +29,9 @@ def test_the_command_says_what_it_made(tmp_path: Path, files: list[str]) -> None
         "Lots, all equally likely": "100",
         "Lowest chance": "25.00 %",
         "Highest chance": "25.00 %",
+        "Mean chance": "25.00 %",
+        "Share with less than half the mean chance": "0.00 %",
+        "Gini coefficient (0: all are equal)": "0.000",
         "Result in": (tmp_path / "out").as_posix(),
     }
     assert answer.err == "! people.csv: column “Age group” was read as “age group”.\n"

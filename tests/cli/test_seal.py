@@ -92,3 +92,23 @@ def test_what_was_sealed_counts_in_selecting(home: Procedure) -> None:
     assert other.err.startswith("✗ This was sealed with other choices: waiting: sealed 3, now 9.")
     assert not home.path("selection").exists()
     assert forum("select", "--number", 1, cwd=home.root).code == 0
+
+
+def test_a_page_for_publication_carries_digest_rule_and_files(home: Procedure) -> None:
+    answer = forum("seal", "selection", "--rule", "Three balls on Saturday", cwd=home.root)
+    digest = answer.out.splitlines()[2]
+    page = home.path("seals/selection-1.txt").read_text("utf-8")
+    assert f"    {digest}\n" in page
+    assert "\nThree balls on Saturday\n" in page
+    assert "lottery/lottery.csv" in page
+    pdf = home.path("seals/selection-1.pdf")
+    first = pdf.read_bytes()
+    pdf.unlink()
+    assert forum("seal", "selection", "--page", cwd=home.root).code == 0
+    assert pdf.read_bytes() == first
+    assert home.journal_bytes().count(b'"event":"seal"') == 1
+
+
+def test_the_rule_of_the_settings_is_sealed(home: Procedure) -> None:
+    assert "How the seed or number will come about: Drei Kugeln" in forum("seal", "selection", cwd=home.root).out
+    assert forum("seal", "draw", "--page", cwd=home.root).err.startswith("✗ There is no seal yet.")

@@ -4,6 +4,7 @@ import pytest
 
 from buergerforum.core.chance import read_seed
 from tests.cli.calling import bytes_below, forum, process
+from tests.stages.small_forum import make_procedure
 
 DICE = "4 6 1 1 3 " * 5
 
@@ -79,3 +80,30 @@ def test_nothing_is_made_up(words: list[str], said: str) -> None:
 def test_nothing_is_written(tmp_path: Path) -> None:
     assert forum("seed", "--dice", DICE, cwd=tmp_path).code == 0
     assert bytes_below(tmp_path) == {}
+
+
+def test_a_seed_with_a_draw_is_recorded_once(tmp_path: Path) -> None:
+    home = make_procedure(tmp_path / "forum")
+    assert forum("lottery", cwd=home.root).code == 0
+    early = forum("seed", "selection", "--dice", DICE, cwd=home.root)
+    assert (early.code, early.err.startswith("✗ Nothing was sealed yet")) == (2, True)
+    assert forum("seal", "selection", cwd=home.root).code == 0
+    assert forum("seed", "selection", "--number", "007", cwd=home.root).code == 0
+    protocol = home.path("seals/selection-1-seed.txt").read_text("utf-8")
+    assert "    007\n" in protocol
+    assert protocol.count("Name, signature") == 2
+    second = forum("seed", "selection", "--number", "008", cwd=home.root)
+    assert (second.code, "written down or used before" in second.err) == (2, True)
+    assert forum("select", "--number", "007", cwd=home.root).code == 0
+    audit = forum("audit", cwd=home.root)
+    assert audit.code == 0
+    assert "seed or number from line 4" in " ".join(audit.out.replace("│", " ").split())
+
+
+def test_the_date_of_the_source_goes_into_the_seed_and_the_protocol(tmp_path: Path) -> None:
+    words = ("seed", "--lotto", "44 31 22 17 3 40 5", "--title", "Dortmund")
+    dated = forum(*words, "--date", "2026-10-10", "--protocol", tmp_path / "p.txt")
+    assert dated.out.splitlines()[0] == "Seed: Dortmund 2026-10-10: 3 17 22 31 40 44 5"
+    assert "The source carries the date 2026-10-10." in (tmp_path / "p.txt").read_text("utf-8")
+    assert "Say of which day the lottery numbers are" in forum(*words).err
+    assert forum(*words, "--date", "10.10.2026").err.startswith("✗ “10.10.2026” is no date.")

@@ -20,6 +20,8 @@ from tests.stages.small_forum import HEADER, PEOPLE, QUOTAS, make_procedure, wri
 POOLS = Path(__file__).parent.parent / "data/pools"
 REAL = POOLS / "israel_60_respondents.csv"
 FILES = (
+    "certificate.json",
+    "fairness.json",
     "lottery.csv",
     "panel.csv",
     "panel.xlsx",
@@ -333,7 +335,7 @@ def test_a_damaged_workbook(tmp_path: Path, files: list[str]) -> None:
 
 
 def test_a_column_that_is_not_there(tmp_path: Path, files: list[str]) -> None:
-    for option, said in (("--household", "The column “flat” is missing"), ("--id", "There is no column “flat”")):
+    for option, said in (("--household", "The column “flat” is missing"), ("--id", "The column “flat” is missing")):
         answer = forum("select", *files, "--number", 1, option, "flat")
         assert (answer.code, said in answer.err) == (3, True)
     assert not (tmp_path / "out").exists()
@@ -350,7 +352,7 @@ def test_a_column_that_is_not_there(tmp_path: Path, files: list[str]) -> None:
         (["--number", "9" * 5000], "is no lot number.\n→ The lots are numbered 000 to 999."),
         (["--number", "1", "--seed", "x"], "✗ Give either --seed or --number, not both."),
         ([], "✗ It is not decided which lot wins.\n→ Add --number N"),
-        (["--number", "1", "--objective", "nash"], "→ Choose one of: leximin, maximin."),
+        (["--number", "1", "--objective", "fairest"], "→ Choose one of: leximin, maximin, nash, goldilocks."),
         (["--number", "1", "--procedure", "."], "✗ Give either --procedure or --out, not both."),
     ],
 )

@@ -7,12 +7,17 @@ import pytest
 
 HEAVY = {
     "babel",
+    "docx",
+    "docxtpl",
+    "fontTools",
     "highspy",
     "jinja2",
+    "lxml",
     "matplotlib",
     "numpy",
     "openpyxl",
     "pandas",
+    "python_calamine",
     "segno",
     "typst",
     "yaml",

@@ -10,7 +10,7 @@ from buergerforum.io.delimited import rows_of_text
 
 
 def rows(text: str) -> list[list[str]]:
-    return list(rows_of_text(text, "f.csv"))
+    return list(rows_of_text(io.StringIO(text, newline=""), "f.csv"))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Mac"])
@@ -94,3 +94,9 @@ def test_rows_written_by_any_csv_writer_are_read_alike(table: list[list[str]], d
     file = io.StringIO()
     csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([["id", "a"], *table])
     assert rows(file.getvalue()) == [["id", "a"], *table]
+
+
+@pytest.mark.parametrize("first", ["sep=,\n", "SEP=,\r\n", '"sep=,"\n'])
+def test_a_line_that_tells_the_separator_is_no_header_but_a_row(first: str) -> None:
+    assert rows(f"{first}a;b,c\n1;2,3\n") == [[], ["a;b", "c"], ["1;2", "3"]]
+    assert rows("sep\n1\n") == [["sep"], ["1"]]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buergerforum.errors import InputError
-from buergerforum.io.encodings import decode
+from buergerforum.io.encodings import decode, text_file
 
 TEXT = "id;Straße\n1;Lärchenweg – “Süd”\n"
 REMEDY = "Save it again as text in UTF-8; a table as CSV (UTF-8) or as an Excel workbook (.xlsx)."
@@ -32,6 +32,38 @@ def test_windows_1252_is_read_and_said() -> None:
         TEXT,
         ("f.csv: read as Windows-1252 (it is not valid UTF-8).",),
     )
+
+
+@pytest.mark.parametrize("name", ["Dušanova", "Šimek", "Bœuf", "Zeže", "Käßmannš"])
+def test_latin_9_is_told_by_letters_that_only_it_has(name: str) -> None:
+    text = f"id;Name\n1;Süd\n2;{name}\n"
+    assert decode(text.encode("iso8859-15"), "f.csv") == (
+        text,
+        ("f.csv: read as ISO-8859-15 (it is not valid UTF-8, and row 3 holds letters that only this encoding has).",),
+    )
+
+
+@pytest.mark.parametrize("cell", ["D´Angelô", "12 ½", "Süd – ¼", "“Süd” ½b", "¼"])
+def test_what_windows_1252_explains_is_windows_1252(cell: str) -> None:
+    text = f"id;Straße\n1;{cell}\n"
+    assert decode(text.encode("cp1252"), "f.csv")[0] == text
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8, codecs.BOM_UTF16_LE])
+def test_the_text_of_a_file_can_be_read_little_by_little(mark: bytes) -> None:
+    long = TEXT * 100_000
+    raw = mark + long.encode("utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-8")
+    file, notes = text_file(raw, "f.csv")
+    assert "".join(file) == long
+    assert notes == ()
+
+
+def test_damage_far_behind_is_found_before_a_word_is_read() -> None:
+    raw = codecs.BOM_UTF8 + (TEXT * 100_000).encode() + b"\xff\n"
+    with pytest.raises(InputError, match="row 200001"):
+        text_file(raw, "f.csv")
+    with pytest.raises(InputError, match="This is not a text file"):
+        text_file((TEXT * 100_000).encode() + b"\0", "f.csv")
 
 
 @pytest.mark.parametrize(

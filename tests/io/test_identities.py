@@ -49,7 +49,7 @@ def test_a_column_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         identities(table(tmp_path, "id;;sex\n1;2;3\n"), "Id")
     assert refused.value.message == (
-        "f.csv: There is no column “Id” for the ids. Found: id, sex. Name another one with --id COLUMN."
+        "f.csv: The column “Id” is missing. Found: id, sex. Name another one with --id COLUMN."
     )
 
 
@@ -81,3 +81,28 @@ def test_all_bad_ids_are_listed_with_their_rows(tmp_path: Path) -> None:
 def test_ids_are_taken_exactly_as_they_stand(tmp_path: Path) -> None:
     ids = ["1", "01", "1.0", "１", "A", "a", "ä", "a\u0308", "\ufeff1"]
     assert identities(table(tmp_path, "id\n" + "\n".join(ids))).ids == ids
+
+
+@pytest.mark.parametrize("heading", ["Ordnungsmerkmal", "OM", "Personen-Nummer", "Pers.-Nr", "Einwohnernummer"])
+def test_the_key_of_the_register_is_no_id(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(f"{heading};sex\n9001;w\n", "utf-8")
+    with pytest.raises(InputError, match=r"An Ordnungsmerkmal must not serve as id: .*§ 4 BMG.*random id"):
+        identities(read_table(path), heading)
+
+
+@pytest.mark.parametrize("heading", ["birth_year", "Geburtsdatum"])
+def test_ids_that_hold_the_year_of_birth_are_refused(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "f.csv"
+    rows = [f"{n:02}{1950 + n - 1900}{n};{'01.02.' * (heading != 'birth_year')}{1950 + n}" for n in range(30)]
+    path.write_text("\n".join([f"id;{heading}", *rows]), "utf-8")
+    with pytest.raises(InputError, match="The ids hold the year of birth of everybody"):
+        identities(read_table(path))
+    path.write_text("\n".join([f"id;{heading}", *rows[:-1], "9900000;1979"]), "utf-8")
+    assert len(identities(read_table(path)).ids) == 30
+
+
+def test_few_people_prove_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("id;birth_year\n50;1950\n51;1951\n", "utf-8")
+    assert identities(read_table(path)).ids == ["50", "51"]

@@ -161,7 +161,7 @@ def test_the_id_column_may_be_named(tmp_path: Path) -> None:
 
 def test_an_id_column_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert refused(tmp_path, f"{HEADER}\na;w;75+;DE\n", id_column="nr")[0].startswith(
-        "pool.csv: There is no column “nr” for the ids. Found: id, sex"
+        "pool.csv: The column “nr” is missing. Found: id, sex"
     )
 
 

@@ -66,7 +66,7 @@ def test_a_line_that_does_not_reach_the_disk_is_taken_back(home: Procedure, monk
         held.setattr("os.fsync", refuse)
         with pytest.raises(StorageError) as refused:
             home.append(b"two\n")
-    assert refused.value.message == "“journal.jsonl” could not be written: No space left on device."
+    assert refused.value.message == "“journal.jsonl” could not be written: the disk is full."
     assert refused.value.exit_code == 3
     assert home.journal_path.read_bytes() == b"one\n"
 
@@ -144,7 +144,7 @@ def test_what_cannot_be_moved_stays_where_it_was(tmp_path: Path, monkeypatch: py
 
     with monkeypatch.context() as held:
         held.setattr(Path, "rename", refuse_the_new)
-        with pytest.raises(StorageError, match="“result” could not be written: No space left on device"):
+        with pytest.raises(StorageError, match="“result” could not be written: the disk is full"):
             move_into_place(new, old, kept)
     assert (old.read_text(), new.read_text(), kept.exists()) == ("old", "new", False)
     move_into_place(new, old, kept)

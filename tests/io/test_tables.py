@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from buergerforum.errors import InputError, StorageError
-from buergerforum.io import tables
+from buergerforum.io import columns
 from buergerforum.io.tables import Table, read_table, write_columns, write_csv
 
 Reader = Callable[[str | bytes], Table]
@@ -121,7 +121,7 @@ def test_a_file_that_is_not_there_or_a_folder_is_refused(tmp_path: Path) -> None
     with pytest.raises(InputError, match=message):
         read_table(tmp_path / "folder.csv")
     (tmp_path / "file").touch()
-    with pytest.raises(InputError, match=r"^x\.csv: The file cannot be read: Not a directory\.$"):
+    with pytest.raises(InputError, match=r"^x\.csv: The file cannot be read: something on the way is no folder\.$"):
         read_table(tmp_path / "file" / "x.csv")
 
 
@@ -151,10 +151,44 @@ def test_a_very_wide_table_is_read_or_refused_in_good_time(read: Reader) -> None
 
 
 def test_equal_cells_share_one_text_and_chunks_do_not_show(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "_CHUNK", 3)
+    monkeypatch.setattr(columns, "_CHUNK", 3)
     table = read("id;a\n" + "".join(f"{i};v{i % 2}\n" + "\n" * (i == 4) for i in range(10)))
     assert table.columns == {"id": [str(i) for i in range(10)], "a": [f"v{i % 2}" for i in range(10)]}
     assert list(table.rows) == [2, 3, 4, 5, 6, 8, 9, 10, 11, 12]
+
+
+def test_of_a_long_table_only_the_rows_wanted_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("id;a\n1;x\n\n 2 ;y\n;z\n'=3;u\n''=4;v\n\n=5;w\n")
+    table = read_table(path, only={"2", "=3", "'=4", "=5", "'=3", "6"})
+    assert table.columns == {"id": ["2", "=3", "'=4", "=5"], "a": ["y", "u", "v", "w"]}
+    assert list(table.rows) == [4, 6, 7, 9]
+    assert read_table(path, only=()).columns == {"id": [], "a": []}
+
+
+def test_rows_that_are_not_wanted_are_looked_at_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("id;a\n1;x\n2\n")
+    with pytest.raises(InputError, match=r"^f\.csv, row 3: The row does not fit the header\."):
+        read_table(path, only={"1"})
+    path.write_text("pid;a\n1;x\n")
+    with pytest.raises(InputError, match=r"^f\.csv: The column “id” is missing\."):
+        read_table(path, only={"1"})
+
+
+def test_a_blank_first_cell_is_no_blank_row(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "_CHUNK", 2)
+    table = read("key;a\n;x\n;\n ;y\n2;z\n\u00a0;\n")
+    assert table.columns == {"key": ["", "", "2"], "a": ["x", "y", "z"]}
+    assert list(table.rows) == [2, 4, 5]
+
+
+def test_a_title_above_the_headings_is_said_once_and_not_for_every_row(read: Reader) -> None:
+    rows = "".join(f"{number};w;x\n" for number in range(5000))
+    assert said(read, f"Auszug aus dem Register\n\nid;sex;district\n{rows}") == (
+        "f.csv, row 1: Hardly any row fits this header. "
+        "If there is a title above the headings, delete it; else look at the separator."
+    )
 
 
 HARMLESS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
@@ -173,6 +207,24 @@ def test_every_text_survives_being_written_and_read(tmp_path: Path, rows: list[t
     read = read_table(by_row)
     assert list(zip(*read.columns.values(), strict=True)) == [row for row in rows if any(row)]
     assert [row - 2 for row in read.rows] == [place for place, row in enumerate(rows) if any(row)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(RISKY, RISKY), max_size=6), st.lists(RISKY, max_size=3))
+def test_what_is_kept_of_a_long_table_is_what_would_have_been_read(
+    tmp_path: Path, rows: list[tuple[str, str]], more: list[str]
+) -> None:
+    path = tmp_path / "f.csv"
+    write_csv(path, ("id", "a"), rows)
+    whole = read_table(path)
+    wanted = {*more, *(person for person, _a in rows[::2])}
+    kept = [
+        (row, *cells) for row, *cells in zip(whole.rows, *whole.columns.values(), strict=True) if cells[0] in wanted
+    ]
+    some = read_table(path, only=wanted - {""})
+    assert [(row, *cells) for row, *cells in zip(some.rows, *some.columns.values(), strict=True)] == [
+        found for found in kept if found[1]
+    ]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -200,7 +252,7 @@ def test_the_one_written_form(tmp_path: Path) -> None:
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as refused:
         write_csv(tmp_path / "none" / "f.csv", ("id",), [])
-    assert refused.value.message == "“f.csv” could not be written: No such file or directory."
+    assert refused.value.message == "“f.csv” could not be written: it is not there."
     assert refused.value.hint == "Nothing was changed. Make room or choose another folder, then run the command again."
     with pytest.raises(StorageError):
         write_columns(tmp_path, ("id",), [[]])

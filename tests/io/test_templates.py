@@ -15,6 +15,7 @@ VALUES: dict[str, object] = {
     "sender": {"phone": "0231 555-0100"},
     "events": [{"day": dt.date(2026, 9, 12)}, {"day": dt.date(2026, 9, 19)}],
     "seats": 50,
+    "long": "x" * 200,
 }
 HEAD = "# Anleitung: {{ nichts }}\nsubject: Für {{ name }}: Post\npages: 2\n---\n"
 
@@ -100,6 +101,12 @@ def test_mistakes_are_named_with_file_and_line(tmp_path: Path, text: str, messag
         "{% import 'os' as os %}",
         "{% extends 'x' %}",
         "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        f"{'{% for a in long %}' * 4}{'{% endfor %}' * 4}",
+        "{% for a in long recursive %}{{ loop(long) }}{% endfor %}",
+        "{% set a = name ~ name %}{% set a = a ~ a %}{{ a }}",
+        "{% set a = name + name %}{{ a }}",
+        "{% set a = [name, name] %}{% set a = [a, a] %}{{ a | join }}",
+        "{% set a %}{{ name }}{{ name }}{% endset %}{{ a }}",
     ],
 )
 def test_templates_can_open_call_and_reach_nothing(tmp_path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ import segno
 from pypdf import PdfReader
 
 from buergerforum.errors import InputError
-from buergerforum.io.typesetting import pages_in, qr_code, typeset
+from buergerforum.io.typesetting import first_page, pages_in, qr_code, typeset
 from buergerforum.model.letters import (
     Answer,
     Block,
@@ -267,3 +267,79 @@ def test_the_qr_code_says_the_link() -> None:
         for step in range(int(run))
     }
     assert dark == {(x, y) for y, row in enumerate(code.matrix) for x, module in enumerate(row) if module}
+
+
+def test_form_a_lies_eighteen_millimetres_higher() -> None:
+    reader = read(letter(text("Text. " * 400)), paper=replace(PAPER, head=("Stadt", "Amt"), form="A"))
+    place = {words: (x, y) for x, y, words in pieces(reader)}
+    for number, line in enumerate(letter().address):
+        assert list(place[line]) == pytest.approx([25, 44.7 + 4.233 * number + 2.8], abs=0.5)
+    assert 27 < place[PAPER.return_line][1] < place[PAPER.remarks[0]][1] < 44.7
+    assert list(place["Telefon"]) == pytest.approx([125, 32 + 2.3], abs=0.5)
+    assert list(place["Einladung zum Forum"]) == pytest.approx([25, 80.46 + 2.9], abs=0.5)
+    assert [mark[1] for mark in lines(reader, 0)] == pytest.approx([87, 130.5 + 18, 192], abs=0.5)
+    assert [words for x, y, words in pieces(reader) if 20 <= x <= 105 and 27 <= y <= 72] == [
+        PAPER.return_line,
+        *PAPER.remarks,
+        *letter().address,
+    ]
+
+
+def test_a_sheet_without_address_has_neither_window_nor_marks() -> None:
+    reader = read(replace(letter(text("Text.")), address=()))
+    shown = reader.pages[0].extract_text()
+    assert PAPER.return_line not in shown
+    assert "0231 555-0100" not in shown
+    assert lines(reader, 0) == []
+    place = {words: y for _x, y, words in pieces(reader)}
+    assert place["Einladung zum Forum"] == pytest.approx(45 + 2.9, abs=0.5)
+
+
+def test_printed_on_one_side_letters_follow_each_other_without_blank_pages() -> None:
+    letters = [letter(person="P1"), letter(person="P2")]
+    assert [len(read(*letters, paper=replace(PAPER, duplex=duplex)).pages) for duplex in (True, False)] == [3, 2]
+
+
+def test_marks_for_the_inserting_machine_tell_the_last_sheet() -> None:
+    long = replace(letter(PageBreak(), text("zwei"), PageBreak(), text("drei"), person="P1"), mark="001-0001")
+    reader = read(long, replace(letter(person="P2"), mark="001-0002"), limit=3)
+
+    def bars(page: int) -> list[float]:
+        return [round(y) for x, y, length in lines(reader, page) if x == pytest.approx(7, abs=0.5) and length < 7.5]
+
+    assert [bars(page) for page in range(5)] == [[225], [], [225, 231], [], [225, 231]]
+    assert "001-0001 · 1/2" in reader.pages[0].extract_text()
+    assert "001-0001 · 2/2" in reader.pages[2].extract_text()
+    assert "001-0002 · 1/1" in reader.pages[4].extract_text()
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10" fill="#123456"/></svg>'
+
+
+def test_a_logo_stands_in_the_letterhead() -> None:
+    plain, with_logo = made(letter()), made(letter(), paper=replace(PAPER, logo=SVG))
+    assert plain != with_logo
+    png = pytest.importorskip("PIL.Image", reason="makes a PNG")
+    packed = BytesIO()
+    png.new("RGB", (4, 4), "red").save(packed, "PNG")
+    resources: Any = read(letter(), paper=replace(PAPER, logo=packed.getvalue())).pages[0]["/Resources"]
+    assert "/XObject" in resources
+
+
+@pytest.mark.parametrize("number", range(26, 33))
+def test_the_greeting_stays_with_the_signature(number: int) -> None:
+    lines_of_text = [text("Zeile.") for _line in range(number)]
+    reader = read(letter(*lines_of_text, text("Mit freundlichen Grüßen"), Drawn(Part.SIGNATURE)))
+    told = [page.extract_text() for page in reader.pages]
+    assert [page for page in told if ("Mit freundlichen Grüßen" in page) != ("Alex Beispiel" in page)] == []
+
+
+def test_boxes_to_tick_for_the_code_and_lines_to_sign() -> None:
+    paper = replace(PAPER, sign_labels=("Datum", "Unterschrift"))
+    body = (Paragraph((Span("Ja"),), tick=True), Drawn(Part.CODE_BOXES), Drawn(Part.SIGN_HERE))
+    shown = read(letter(*body), paper=paper).pages[0].extract_text()
+    assert shown.index("Ja") < shown.index("Datum Unterschrift")
+
+
+def test_the_first_page_as_a_picture() -> None:
+    assert first_page(letter(), PAPER).startswith(b"\x89PNG")

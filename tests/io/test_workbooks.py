@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from buergerforum.errors import InputError, StorageError
-from buergerforum.io import workbooks
+from buergerforum.io import large_workbooks, workbooks
 from buergerforum.io.tables import read_table
 from buergerforum.io.workbooks import Sheet, rows_of_workbook, write_workbook
 
@@ -313,5 +313,101 @@ def test_every_text_survives_being_written_and_read(tmp_path: Path, cells: list[
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match=r"^“f\.xlsx” could not be written: No such file or directory\.$"):
+    with pytest.raises(StorageError, match=r"^“f\.xlsx” could not be written: it is not there\.$"):
         write_workbook(tmp_path / "none" / "f.xlsx", [Sheet("a", ("id",), [])])
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], bool]:
+    """Let every workbook count as large; return whether the fast reader would read one."""
+    monkeypatch.setattr(large_workbooks, "LARGE", 0)
+
+    def fast(raw: bytes) -> bool:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            return large_workbooks.fast_sheets(archive, raw) is not None
+
+    return fast
+
+
+DAYS = st.dates(dt.date(1900, 3, 1), dt.date(2100, 1, 1))
+VALUES = (
+    st.none() | st.booleans() | DAYS | TEXTS | st.integers(-(10**14), 10**14)
+    | st.floats(-1e9, 1e9).map(lambda number: round(number, 6))
+    | st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2100, 1, 1)).map(lambda time: time.replace(microsecond=0))  # noqa: DTZ001
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@given(st.lists(st.lists(VALUES, max_size=4), max_size=6))
+@pytest.mark.usefixtures("large")
+def test_the_fast_reader_reads_what_the_usual_one_reads(table: list[list[object]]) -> None:
+    raw = book_of(table)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(large_workbooks, "LARGE", 10**12)
+        usual = rows(raw)
+    width = max(map(len, usual), default=0)
+    found = rows(raw)
+    assert [[*row, *[""] * (width - len(row))] for row in found if any(row)] == [
+        [*row, *[""] * (width - len(row))] for row in usual if any(row)
+    ]
+    assert [any(row) for row in found] == [any(row) for row in usual][: len(found)]
+
+
+def test_a_large_workbook_is_read_by_the_fast_reader(tmp_path: Path, large: Callable[[bytes], bool]) -> None:
+    raw = ours(tmp_path)
+    assert large(raw)
+    assert rows(raw)[:2] == [["id", "number", "district"], ["p0", "0", ""]]
+
+
+def test_rows_and_columns_above_and_left_are_counted_by_the_fast_reader(large: Callable[[bytes], bool]) -> None:
+    book = Workbook()
+    book.create_sheet("people")["C3"] = "id"
+    assert large(saved(book))
+    assert rows(saved(book)) == [[], [], ["", "", "id"]]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["<c r='A1' t='e'><v>#REF!</v></c>", "<c r='AAA1'><v>1</v></c>", "<c r='DA1'><v>1</v></c>",
+     "<c r='A1048576'><v>1</v></c>", "<c r='A1' t='inlineStr'><is><t>_x0041_</t></is></c>"],
+    ids=["error", "far right", "right", "far down", "character"],
+)  # fmt: skip
+def test_where_the_readers_differ_the_usual_one_reads(large: Callable[[bytes], bool], cell: str) -> None:
+    assert not large(with_sheet(f"<sheetData><row r='1'>{cell}</row></sheetData>"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<sheetData><row r='1'><c r='A1'><v>1</v></c>",
+        "<sheetData><row r='1'><c r='A1' t='s'><v>99</v></c></row></sheetData>",
+    ],
+    ids=["cut", "string"],
+)
+@pytest.mark.usefixtures("large")
+def test_a_large_workbook_that_is_damaged_is_refused(data: str) -> None:
+    assert refused(with_sheet(data)) == DAMAGED
+
+
+def test_a_large_workbook_cut_anywhere_is_refused(tmp_path: Path, large: Callable[[bytes], bool]) -> None:
+    raw = ours(tmp_path)
+    assert large(raw)
+    for end in range(4, len(raw), 61):
+        assert refused(raw[:end]) == DAMAGED
+
+
+def test_a_flipped_bit_in_a_large_workbook_is_refused_or_changes_nothing(
+    tmp_path: Path, large: Callable[[bytes], bool]
+) -> None:
+    raw = ours(tmp_path)
+    assert large(raw)
+    expected = rows(raw)
+    for place in range(4, len(raw), 23):
+        damaged = bytearray(raw)
+        damaged[place] ^= 1 << (place % 8)
+        try:
+            found = rows(bytes(damaged))
+        except InputError as error:
+            assert str(error) in (DAMAGED, TOO_LARGE)  # noqa: PT017 - a damaged size may look huge
+        else:
+            assert found == expected

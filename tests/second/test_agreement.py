@@ -1,16 +1,22 @@
 """The toolkit and the second implementation agree, on the vectors and on whatever can be thought of."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from buergerforum.core import chance
 from buergerforum.core.chance import Seed
 from buergerforum.core.draw import allocation
-from buergerforum.core.draw.wave import draw
+from buergerforum.core.draw.wave import draw, draw_further
 from buergerforum.core.selection.lottery import numbered
+from buergerforum.core.selection.panel_check import memberships
+from buergerforum.core.selection.waiting import choose_waiting
 from buergerforum.errors import UsageError
-from buergerforum.model.draw import Allocation, Frame
+from buergerforum.model.draw import Allocation, Basis, Frame, Standing, Wave
+from buergerforum.model.pool import Pool
+from buergerforum.model.quotas import QuotaTable
+from tests.core.selection.bruteforce import all_panels
+from tests.core.selection.small_pools import small_pools
 from tests.second import implementation as second
 
 ODD = st.text(
@@ -91,6 +97,25 @@ def test_exact_allocation(residents: dict[tuple[str, ...], int], data: st.DataOb
     ]
 
 
+@given(
+    st.dictionaries(st.tuples(ODD), st.tuples(st.integers(1, 10**6), st.integers(1, 10**6)), min_size=1, max_size=9),
+    ODD.filter(bool),
+    st.data(),
+)
+def test_weighted_allocation(strata: dict[tuple[str, ...], tuple[int, int]], seed: str, data: st.DataObject) -> None:
+    residents = {stratum: number for stratum, (number, _response) in strata.items()}
+    weights = {
+        stratum: second.weight(f"{response // 10_000}.{response % 10_000:04}")
+        for stratum, (_number, response) in strata.items()
+    }
+    size = data.draw(st.integers(1, sum(residents.values())))
+    order = sorted(residents)
+    assert [weights[one] for one in order] == [allocation.weight_of(strata[one][1]) for one in order]
+    shares = allocation.weighted(size, [residents[one] for one in order], [weights[one] for one in order])
+    expected = second.weighted_places(size, residents, weights, seed)
+    assert shares.drawn(Seed(seed), "allocation") == [expected[one] for one in order]
+
+
 @given(st.lists(st.lists(ODD, min_size=3, max_size=3, unique=True), max_size=12))
 def test_numbers_of_lots(panels: list[list[str]]) -> None:
     lottery = numbered([(tuple(sorted(panel)), 1) for panel in panels])
@@ -124,3 +149,43 @@ def test_draws(people: list[second.Person], seed: str, data: st.DataObject) -> N
     invited, reserve = second.draw(people, size, seed)
     assert [frame.ids[place] for place in result.invited] == invited
     assert [frame.ids[place] for place in result.reserve] == reserve
+
+
+@given(PEOPLE, ODD.filter(bool), st.data())
+def test_further_waves(people: list[second.Person], seed: str, data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, len(people)))
+    frame = Frame(
+        [person.id for person in people],
+        [person.stratum for person in people],
+        ["" if person.special else person.household for person in people],
+    )
+    first = draw(frame, size, Seed(seed), Allocation.EXACT)
+    assume(first.reserve)
+    residents: dict[tuple[str, ...], int] = {}
+    for stratum in frame.strata:
+        residents[stratum] = residents.get(stratum, 0) + 1
+    standing = Standing(frame, first.tickets, first.invited, first.reserve, residents)
+    more = data.draw(st.integers(1, len(first.reserve)))
+    gone = data.draw(st.lists(st.sampled_from(list(first.invited)), unique=True))
+    wanted = {stratum: sum(frame.strata[place] == stratum for place in gone) for stratum in residents}
+    wave = Wave(2, more, Basis.LIKE_FOR_LIKE, wanted) if gone else Wave(2, more, Basis.PROPORTIONAL)
+    result = draw_further(standing, wave, Seed(seed), Allocation.EXACT)
+    before = [frame.ids[place] for place in first.invited]
+    invited, reserve = second.further_wave(people, before, more, 2, seed, wanted if gone else residents)
+    assert [frame.ids[place] for place in result.invited] == invited
+    assert [frame.ids[place] for place in result.reserve] == reserve
+
+
+@settings(max_examples=100, deadline=None)
+@given(small_pools(), st.integers(0, 999), st.data())
+def test_waiting_lists(case: tuple[Pool, QuotaTable, int], lot: int, data: st.DataObject) -> None:
+    pool, table, seats = case
+    panels = all_panels(pool, table, seats)
+    assume(panels)
+    panel, size = data.draw(st.sampled_from(panels)), data.draw(st.integers(0, 9))
+    order = {one.id: chance.digest("waiting", str(lot), one.id) for one in pool.applicants}
+    counted = memberships(pool, table)
+    people = [second.Applicant(one.id, frozenset(counted[one.id]), one.household) for one in pool.applicants]
+    quotas = [(quota.minimum, quota.maximum) for quota in table.quotas]
+    expected = second.waiting_list(people, quotas, list(panel), size, lot)
+    assert list(choose_waiting(pool, table, panel, size, order)) == expected

@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from buergerforum.core.certificate.form import certificate_bytes, read_certificate
 from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry, entry_line, next_entry, read_journal
 from buergerforum.core.record.receipt import read_receipt, receipt_bytes
 from buergerforum.core.record.seal import listed_files, seal_digest
 from buergerforum.io.files import digest_file
 from buergerforum.io.tables import read_table, write_csv
+from buergerforum.model import places
 from buergerforum.model.record import FileDigest, Receipt
 
 Rows = list[dict[str, str]]
@@ -27,6 +29,14 @@ def edit(path: Path, change: Callable[[Rows], Rows | None]) -> None:
 def edit_receipt(path: Path, **changes: Any) -> None:
     """Change fields of a receipt."""
     path.write_bytes(receipt_bytes(dataclasses.replace(read_receipt(path.read_bytes(), path.name), **changes)))
+
+
+def edit_certificate(folder: Path, **changes: Any) -> None:
+    """Change fields of a certificate; the files that it names are always those that lie there now."""
+    path = folder / places.CERTIFICATE
+    one = read_certificate(path.read_bytes())
+    files = tuple(digest_file(folder / file.name) for file in one.files)
+    path.write_bytes(certificate_bytes(dataclasses.replace(one, files=files, **changes)))
 
 
 def entries_of(root: Path) -> list[Entry]:

@@ -5,17 +5,21 @@ import datetime as dt
 from pathlib import Path
 
 from buergerforum.core.chance import Seed
+from buergerforum.core.state.changes import line_of
+from buergerforum.core.state.transitions import REACHABLE
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table, write_csv
 from buergerforum.model.draw import DrawOptions
 from buergerforum.model.record import Receipt
 from buergerforum.model.seal import Sealed
+from buergerforum.model.state import Happening
 from buergerforum.stages.draw import DrawPlan, run_draw
 from buergerforum.stages.lottery import SelectionPlan, run_lottery
 from buergerforum.stages.new import run_new
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.seal import run_seal
 from buergerforum.stages.select import Decision, run_select
+from buergerforum.stages.states import states_before
 
 SEATS, LOTS, WAITING, INVITED = 4, 10, 2, 16
 QUOTAS = "quotas/small.csv"
@@ -99,7 +103,11 @@ def merge(home: Procedure, without: int = 2) -> None:
         rows = sorted(zip(*(table.columns[name] for name in ("id", "sex", "age_group")), strict=True))
         write_csv(run.folder / "pool.csv", ("id", "sex", "age_group"), rows[without:])
         inputs = [home.path("draw/wave-1/invitees.csv"), home.settings_path]
-        run.finish(Receipt("merge", {}, tuple(map(run.destination.digest, inputs))))
+        pool, before = {row[0] for row in rows[without:]}, states_before(home, "applications")
+        gone = [one for one, person in before.items() if person.state == "applied" and one not in pool]
+        new = [one for one in pool if one not in before or before[one].state in REACHABLE]
+        told = line_of({Happening.UNANSWER: gone, Happening.APPLY: new})
+        run.finish(Receipt("merge", {}, tuple(map(run.destination.digest, inputs))), told)
 
 
 def _plan(home: Procedure, folder: str, again: str = "") -> SelectionPlan:
@@ -128,13 +136,14 @@ def select(home: Procedure, decision: Decision = Decision(seed=Seed("1 1 2")), a
     run_select(_plan(home, "selection", again), decision)
 
 
-def select_outside(folder: Path) -> None:
+def select_outside(folder: Path, quotas: str = "quotas.csv", seats: int = SEATS) -> None:
     """Select from files that belong to no procedure."""
     destination = Destination(None, "selection", folder / "result")
     plan = dataclasses.replace(
         _plan(Procedure(folder), ""),
         pool=folder / "pool.csv",
-        quotas=folder / "quotas.csv",
+        quotas=folder / quotas,
+        seats=seats,
         destination=destination,
         settings_file=None,
     )

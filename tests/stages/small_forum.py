@@ -113,5 +113,5 @@ def make_procedure(folder: Path, language: str = "en") -> Procedure:
     home.settings_path.write_text(said, "utf-8")
     write_quotas(home.path("quotas/small.yaml"))
     home.path("applications").mkdir()
-    write(home.path("applications/pool.csv"), ("id", *HEADER[2:]), [row[1:] for row in PEOPLE])
+    write(home.path("applications/pool.csv"), ("id", *HEADER[2:4]), [row[1:4] for row in PEOPLE])
     return home

@@ -1,15 +1,19 @@
 import contextlib
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from buergerforum.core.audit.recipe import recipe
+from buergerforum.core.audit.recipe import OCCASIONAL, recipe
+from buergerforum.core.certificate.form import read_certificate
 from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import ForumError, UsageError
@@ -21,7 +25,7 @@ from buergerforum.model.seal import Sealed
 from buergerforum.stages.audit import run_audit, write_findings
 from buergerforum.stages.seal import run_seal
 from tests.stages import honest
-from tests.stages.forging import Rows, edit, edit_receipt, entries_of, recompute, rewrite_journal
+from tests.stages.forging import Rows, edit, edit_certificate, edit_receipt, entries_of, recompute, rewrite_journal
 
 ROUND = ("lottery", "selection")
 """Both hold a lottery, and a forger who knows it changes both."""
@@ -53,13 +57,21 @@ def bytes_below(root: Path) -> dict[str, bytes]:
 
 def watched(root: Path) -> list[str]:
     """Return every file that a result consists of or follows from."""
-    unread = ("quotas/dortmund", "quotas/stakeholder", "letters/de/", ".lock")
+    unread = ("quotas/dortmund", "quotas/stakeholder", "letters/de/", "letters/en/", ".lock")
     return [name for name in bytes_below(root) if not name.startswith(unread)]
+
+
+LATER = ("10.", "14.")
+"""Checks of published folders and of replacements; there are none here."""
+NUMBERS = [one.number for one in recipe() if not one.number.startswith(LATER) and one.number not in OCCASIONAL]
 
 
 def test_an_honest_procedure_is_right_in_every_point(made: Path) -> None:
     audit = run_audit(made)
-    assert [(one.number, one.verdict) for one in audit.findings] == [(one.number, Verdict.OK) for one in recipe()]
+    done = [one for one in audit.findings if not one.number.startswith(LATER)]
+    assert [(one.number, one.verdict) for one in done] == [(number, Verdict.OK) for number in NUMBERS]
+    replaced = [one for one in audit.findings if one.number.startswith(LATER)]
+    assert {one.verdict for one in replaced} == {Verdict.NOT_CHECKED}
     last = (made / "journal.jsonl").read_bytes().splitlines()[-1]
     assert audit.fingerprint == hashlib.sha256(last).hexdigest()
     assert audit.lines == len(entries_of(made))
@@ -96,13 +108,13 @@ def test_half_a_procedure_is_not_yet_checked_but_never_contradicted(tmp_path: Pa
         open_checks.append(audit.count(Verdict.NOT_CHECKED))
     assert open_checks == sorted(open_checks, reverse=True)
     assert open_checks[0] > 15
-    assert open_checks[-1] == 1
+    assert open_checks[-1] == 1 + 4 + 2, "a panel, room 10 about published folders, room 13 about replacements"
 
 
 def test_an_empty_procedure_has_nothing_to_check(tmp_path: Path) -> None:
     audit = run_audit(honest.new(tmp_path / "forum").root)
     assert contradicted(audit) == set()
-    assert {one.number for one in audit.findings} == {one.number for one in recipe()}
+    assert {one.number for one in audit.findings} == {one.number for one in recipe()} - set(OCCASIONAL)
 
 
 def test_a_folder_without_anything_is_refused(tmp_path: Path) -> None:
@@ -270,6 +282,72 @@ def accept_rejected(root: Path) -> None:
     tell(root, "letters/acceptance-1", ids=rejected.details["ids"])
 
 
+def raise_certified_chance(root: Path) -> None:
+    """Raise somebody's optimal chance everywhere, and take as much from others, so that the sum still fits."""
+    for folder in ROUND:
+        one = read_certificate((root / folder / "certificate.json").read_bytes())
+        best, least = (pick(one.types, key=lambda kind: kind.chance) for pick in (max, min))
+        more = Fraction(1, 1000 * len(least.members))
+        chances = {
+            least.members: least.chance + more,
+            best.members: best.chance - Fraction(1, 1000 * len(best.members)),
+        }
+        types = tuple(replace(kind, chance=chances.get(kind.members, kind.chance)) for kind in one.types)
+        shown = {person: f"{float(kind.chance):.12g}" for kind in types for person in kind.members}
+
+        def tell_them(rows: Rows, shown: dict[str, str] = shown) -> None:
+            for row in rows:
+                row["optimal"] = shown[row["id"]]
+
+        edit(root / folder / "probabilities.csv", tell_them)
+        edit_certificate(root / folder, types=types)
+
+
+def raise_bound(root: Path) -> None:
+    for folder in ROUND:
+        one = read_certificate((root / folder / "certificate.json").read_bytes())
+        edit_certificate(root / folder, levels=(replace(one.levels[0], bound=one.levels[0].bound + 1), *one.levels[1:]))
+
+
+def shift_mixture(root: Path) -> None:
+    for folder in ROUND:
+        one = read_certificate((root / folder / "certificate.json").read_bytes())
+        assert one.mixture
+        (lot, weight), *rest = one.mixture.lots
+        edit_certificate(root / folder, mixture=replace(one.mixture, lots=((lot, weight + 10**9), *rest)))
+
+
+def copy_certificate(root: Path) -> None:
+    """Take the certificate of a lottery from another pool, and make it name the files of this one."""
+    other = root.with_name("other")
+    pool, quotas = other / "pool.csv", other / "quotas.csv"
+    other.mkdir()
+    shutil.copyfile(root / "applications/pool.csv", pool)
+    shutil.copyfile(root / honest.QUOTAS, quotas)
+    edit(pool, lambda rows: rows[1:])
+    honest.select_outside(other)
+    for folder in ROUND:
+        shutil.copyfile(other / "result/certificate.json", root / folder / "certificate.json")
+        edit_certificate(root / folder)
+
+
+def drop_certificate(root: Path) -> None:
+    for folder in ROUND:
+        (root / folder / "certificate.json").unlink()
+        receipt = root / folder / "receipt.json"
+        outputs = read_receipt(receipt.read_bytes(), "receipt.json").outputs
+        edit_receipt(receipt, outputs=tuple(one for one in outputs if "certificate" not in one.name))
+    receipt = root / "selection/receipt.json"
+    inputs = read_receipt(receipt.read_bytes(), "receipt.json").inputs
+    edit_receipt(receipt, inputs=tuple(one for one in inputs if "certificate" not in one.name))
+
+
+def flatter_fairness(root: Path) -> None:
+    for folder in ROUND:
+        path = root / folder / "fairness.json"
+        path.write_bytes(re.sub(rb'"gini": "[0-9.]+"', b'"gini": "0.01"', path.read_bytes()))
+
+
 FORGERIES: dict[Callable[[Path], None], str] = {
     swap_lots: "6.3",
     break_quota: "6.2",
@@ -286,6 +364,12 @@ FORGERIES: dict[Callable[[Path], None], str] = {
     forge_figure: "5.1",
     forge_seed: "5.2",
     reorder_reserve: "5.3",
+    raise_certified_chance: "6.7",
+    raise_bound: "6.7",
+    shift_mixture: "6.8",
+    copy_certificate: "6.6",
+    drop_certificate: "6.6",
+    flatter_fairness: "6.10",
     exchange_member: "7.2",
     exchange_data: "7.2",
     exchange_waiting: "7.3",
@@ -424,6 +508,11 @@ def test_a_seal_after_the_draw_is_none(root: Path) -> None:
 def test_quotas_changed_after_the_seal_are_found(root: Path) -> None:
     for place in (honest.QUOTAS, "lottery/quotas.csv", "selection/quotas.csv"):
         edit(root / place, lambda rows: rows[0].update(min="1"))
+    for folder in ROUND:
+        one = read_certificate((root / folder / "certificate.json").read_bytes())
+        edit_certificate(root / folder, quotas=(replace(one.quotas[0], minimum=1), *one.quotas[1:]))
+        fairness = root / folder / "fairness.json"
+        fairness.write_bytes(fairness.read_bytes().replace(b'"min": 2', b'"min": 1', 1))
     recompute(root, seals=False)
     assert contradicted(run_audit(root)) == {"4.2"}
 

@@ -80,7 +80,8 @@ def test_the_files_by_hand(tmp_path: Path) -> None:
         b"group;residents;places;invited;chance\na;8;3;3;5/12\nb;4;2;2;5/12\n"
     )
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        *("invitees.csv", "receipt.json", "reserve.csv", "strata.csv", "strata.xlsx"),
+        *("comparison.csv", "comparison.svg", "invitees.csv", "receipt.json"),
+        *("reserve.csv", "strata.csv", "strata.xlsx"),
     ]
 
 
@@ -95,14 +96,26 @@ def test_the_receipt_says_all_that_is_needed_to_do_it_again(tmp_path: Path) -> N
         "allocation": "exact",
         "household": "household",
         "id": "id",
+        "reserve": None,
+        "response": "",
         "size": 5,
         "special": "special_address",
+        "stop_list": "",
         "strata": ["district", "age_group", "sex"],
         "wave": 1,
     }
-    assert said["figures"] == {"gave_way": result.gave_way, "invited": 5, "reserve": 7, "residents": 12}
+    assert said["figures"] == {
+        "gave_way": result.gave_way,
+        "invited": 5,
+        "reserve": 7,
+        "residents": 12,
+        "stop_list_unknown": 0,
+        "stopped": 0,
+    }
     assert [one["name"] for one in said["inputs"]] == ["frame.csv"]
-    assert [one["name"] for one in said["outputs"]] == ["invitees.csv", "reserve.csv", "strata.csv", "strata.xlsx"]
+    assert [one["name"] for one in said["outputs"]] == [
+        *("comparison.csv", "comparison.svg", "invitees.csv", "reserve.csv", "strata.csv", "strata.xlsx")
+    ]
     for one in said["inputs"]:
         assert Destination(None, "").digest(tmp_path / one["name"]).sha256 == one["sha256"]
     for one in said["outputs"]:
@@ -158,7 +171,11 @@ def test_the_second_implementation_draws_the_same_from_the_same_file(
 def test_every_rule_of_allocation_is_told_apart(tmp_path: Path, rule: Allocation) -> None:
     people = [(f"p{i}", "a" if i < 29 else "b" if i < 59 else "c") for i in range(100)]
     frame(tmp_path, people, ("id", "group"))
-    result = drawn(tmp_path, options=DrawOptions(strata=("group",), allocation=rule))
+    response = ""
+    if rule is Allocation.WEIGHTED:
+        response = str(tmp_path / "response.csv")
+        write_csv(tmp_path / "response.csv", ("group", "response"), [("a", "2,5"), ("b", "5 %"), ("c", "10.0")])
+    result = drawn(tmp_path, options=DrawOptions(strata=("group",), allocation=rule, response=response))
     assert result.receipt.options["allocation"] == rule.value
     strata = [tuple(row.values()) for row in rows_of(tmp_path / "out" / "strata.csv")]
     assert (
@@ -171,6 +188,11 @@ def test_every_rule_of_allocation_is_told_apart(tmp_path: Path, rule: Allocation
                 ("c", "41", "2", "2", "2/41"),
             ],
             "simple": [("100", "5", "5", "5/100")],
+            "weighted": [
+                ("a", "29", "3", "3", "200000000/2170000000"),
+                ("b", "30", "1", "1", "100000000/2170000000"),
+                ("c", "41", "1", "1", "50000000/2170000000"),
+            ],
         }[rule.value]
     )
 
@@ -296,7 +318,8 @@ def test_inside_a_procedure_a_draw_is_journaled_and_a_second_one_counted(home: P
     receipt = read_receipt((folder / "receipt.json").read_bytes(), "receipt.json")
     assert [one.name for one in receipt.inputs] == ["forum.yaml", "frame/frame.csv"]
     assert {one.name for one in receipt.outputs} == {
-        f"draw/wave-1/{name}" for name in ("invitees.csv", "reserve.csv", "strata.csv", "strata.xlsx")
+        f"draw/wave-1/{name}"
+        for name in (*("invitees.csv", "reserve.csv", "strata.csv", "strata.xlsx", "comparison.csv", "comparison.svg"),)
     }
     assert not any(person[0] in home.journal_bytes().decode() for person in [("h1",), ("Süd",)])
 

@@ -13,6 +13,7 @@ from buergerforum.errors import InputError, StorageError, UsageError
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.staging import files_below
 from buergerforum.io.tables import read_table
+from buergerforum.io.workbooks import rows_of_workbook
 from buergerforum.stages.frame import FrameOptions, FrameResult, plan_frame, run_frame
 from buergerforum.stages.new import run_new
 from buergerforum.stages.running import journal_of
@@ -78,6 +79,8 @@ def home(tmp_path: Path) -> Procedure:
     for key, value in (("language", "en"), ("reference_date", "2024-01-31"), ("name", "Testforum")):
         old = next(line for line in text.splitlines() if line.startswith(f"{key}:"))
         text = text.replace(old, f"{key}: {value}")
+    assert "small_cell: 5" in text
+    text = text.replace("small_cell: 5", "small_cell: 1")  # a register of 16 people has nothing but small numbers
     made.settings_path.write_text(text, "utf-8")
     return made
 
@@ -109,6 +112,7 @@ def test_every_trap_has_the_expected_count(home: Procedure, office: Path) -> Non
     result = frame(home, office)
     assert result.receipt.figures == {
         "rows": 19,
+        "further_rows": 3,
         "persons": 16,
         "blocked": 3,
         "dead": 1,
@@ -164,7 +168,11 @@ def test_nothing_that_identifies_enters_the_procedure_or_a_message(home: Procedu
     keys = {key for key in raw.columns["Ordnungsmerkmal"] if key.isdecimal()}
     assert {"Beispielmann", "Musterine Probe", "Nirgendweg"} <= names
     made = {
-        path.name: path.read_text("utf-8") for path in files_below(home.root) if path.parent.name in {"frame", "forum"}
+        path.name: str(list(rows_of_workbook(path.read_bytes(), "")))
+        if path.suffix == ".xlsx"
+        else path.read_text("utf-8")
+        for path in files_below(home.root)
+        if path.parent.name in {"frame", "forum"}
     }
     assert {"frame.csv", "protocol.txt", "receipt.json", "journal.jsonl"} <= set(made)
     for text in (*made.values(), *result.notes):
@@ -177,7 +185,9 @@ def test_the_journal_and_the_receipt_know_the_key_file_by_its_digest_only(home: 
     result = frame(home, office)
     digest = hashlib.sha256((office / "key.csv").read_bytes()).hexdigest()
     assert journal_of(home)[-1].details["key_file"] == digest
-    assert [one.name for one in result.receipt.outputs] == ["frame/frame.csv", "frame/protocol.txt"]
+    assert [one.name for one in result.receipt.outputs] == [
+        *("frame/frame.csv", "frame/protocol.txt", "frame/protocol.xlsx")
+    ]
     assert sorted(one.name for one in result.receipt.inputs) == [
         "districts.csv", "extract.csv", "forum.yaml", "special.csv",
     ]  # fmt: skip
@@ -195,7 +205,7 @@ def test_the_same_chance_gives_the_same_bytes_and_real_chance_does_not(
     for name in ("one", "two"):
         plan = plan_frame(None, _outside(office, home, tmp_path / f"{name}.csv"), tmp_path / name, "")
         run_frame(plan, repeatable())
-    for file in ("frame.csv", "protocol.txt", "receipt.json"):
+    for file in ("frame.csv", "protocol.txt", "protocol.xlsx", "receipt.json"):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
     run_frame(plan_frame(None, _outside(office, home, tmp_path / "three.csv"), tmp_path / "three", ""))
     assert (tmp_path / "three/frame.csv").read_bytes() != (tmp_path / "one/frame.csv").read_bytes()

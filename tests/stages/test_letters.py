@@ -9,16 +9,20 @@ import pytest
 from pypdf import PdfReader
 
 from buergerforum.core.applications.codes import check_code
+from buergerforum.core.letters.kinds import MAILINGS
 from buergerforum.core.record.receipt import read_receipt
+from buergerforum.core.state.changes import line_of
 from buergerforum.errors import InputError, UsageError
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.staging import files_below
 from buergerforum.io.tables import read_table, write_csv
 from buergerforum.model.letters import Kind
-from buergerforum.stages.letters import LetterReport, preview_letter, run_letters
+from buergerforum.model.state import Happening
+from buergerforum.stages.letter_preview import preview_letter
+from buergerforum.stages.letters import LetterReport, run_letters
 from buergerforum.stages.mailing import LetterOptions, plan_letters
 from buergerforum.stages.new import run_new
-from buergerforum.stages.running import journal_of
+from buergerforum.stages.running import journal_of, record
 
 KEY = (
     "id;first_names;called_name;family_name;doctor;street;house_number;addition;postcode;town;country\n"
@@ -29,6 +33,7 @@ KEY = (
     "A5;Alex;;Platzhalter;;Beispielstraße;5;;44150;Dortmund;Deutschland\n"
     "A9;Niemals;;Angeschrieben;;;;;;;\n"
 )
+DRAWN = ["A5", "A1", "A2", "A3", "A4"]
 PERSONAL = ("Mustermensch", "Platzhalter", "Beispielstraße", "44300")
 
 
@@ -47,6 +52,7 @@ def home(tmp_path: Path) -> Procedure:
 def make_home(folder: Path) -> Procedure:
     """Return a procedure in which five people were drawn, four applied and two were selected."""
     home = run_new(folder)
+    draw(home, 1, DRAWN)
     for name, ids in {
         "draw/wave-1/invitees.csv": ["A5", "A1", "A2", "A3", "A4"],
         "applications/pool.csv": ["A1", "A2", "A3", "A4"],
@@ -56,6 +62,22 @@ def make_home(folder: Path) -> Procedure:
         home.path(name).parent.mkdir(parents=True, exist_ok=True)
         write_csv(home.path(name), ("id", "sex"), [(one, "x") for one in ids])
     return home
+
+
+def draw(home: Procedure, wave: int, ids: list[str]) -> None:
+    """Write into the journal that people were drawn."""
+    record(home, "run", {"folder": f"draw/wave-{wave}", **line_of({Happening.DRAW: ids})})
+
+
+def tell(home: Procedure, happened: dict[Happening, list[str]]) -> None:
+    """Write into the journal what happened to people, as the stages do."""
+    record(home, "record", dict(line_of(happened)))
+
+
+def select(home: Procedure) -> None:
+    """Let four people apply, of whom two are selected and one is put on the waiting list."""
+    tell(home, {Happening.APPLY: ["A1", "A2", "A3", "A4"]})
+    tell(home, {Happening.REJECT: ["A2"], Happening.WAIT: ["A4"], Happening.SELECT: ["A1", "A3"]})
 
 
 def dice() -> Callable[[int], bytes]:
@@ -97,7 +119,7 @@ def test_invitations_by_postcode_with_codes_and_receipt(home: Procedure, key: Pa
     assert codes["code"][1] in first
     assert "Dr. Robin *\nc/o Erfunden\nMusterweg 2b\n44100 Dortmund\n" in first
     receipt = read_receipt(home.path("letters/invitation-1/receipt.json").read_bytes(), "receipt.json")
-    assert receipt.figures == {"letters": 5, "pages": 10, "batches": 3}
+    assert receipt.figures == {"letters": 5, "pages": 10, "batches": 3, "left_out": 0, "skipped": 0}
     assert [one.name for one in receipt.inputs] == [
         "draw/wave-1/invitees.csv",
         "forum.yaml",
@@ -133,6 +155,7 @@ def test_the_journal_knows_kind_and_ids_and_only_the_private_folder_names(home: 
 def test_acceptance_and_rejection_follow_from_the_selection(home: Procedure, key: Path) -> None:
     send(home, Kind.INVITATION, key)
     codes = dict(zip(*read_table(home.path("private/codes.csv")).columns.values(), strict=True))
+    select(home)
     accepted = send(home, Kind.ACCEPTANCE, key)
     rejected = send(home, Kind.REJECTION, key)
     assert names(accepted.folder) == ["Guten Tag {{ name }},", "Guten Tag Kim Mustermensch,"]
@@ -173,6 +196,7 @@ def test_a_further_wave_gets_new_codes_and_the_first_keeps_its_own(home: Procedu
     before = read_table(home.path("private/codes.csv")).columns
     home.path("draw/wave-2").mkdir()
     write_csv(home.path("draw/wave-2/invitees.csv"), ("id",), [("A10",)])
+    draw(home, 2, ["A10"])
     key.write_text(KEY + "A10;Neu;;Erfunden;;Beispielstraße;6;;44100;Dortmund;\n", "utf-8")
     report = send(home, Kind.INVITATION, key)
     assert report.folder == home.path("private/letters/invitation-2")
@@ -181,11 +205,12 @@ def test_a_further_wave_gets_new_codes_and_the_first_keeps_its_own(home: Procedu
     assert set(zip(*before.values(), strict=True)) < set(zip(*after.values(), strict=True))
 
 
-def test_a_wave_that_was_passed_over_comes_first(home: Procedure, key: Path) -> None:
-    home.path("draw/wave-2").mkdir()
-    write_csv(home.path("draw/wave-2/invitees.csv"), ("id",), [("A1",)])
-    folders = [send(home, Kind.INVITATION, key).folder.name for _mailing in range(2)]
-    assert folders == ["invitation-1", "invitation-2"]
+def test_one_mailing_is_for_one_wave_the_earliest_first(home: Procedure, key: Path) -> None:
+    tell(home, {Happening.UNDRAW: DRAWN})
+    draw(home, 2, ["A3"])
+    draw(home, 1, ["A1", "A2"])
+    found = [(report.folder.name, report.letters) for report in (send(home, Kind.INVITATION, key) for _wave in "12")]
+    assert found == [("invitation-1", 2), ("invitation-2", 1)]
 
 
 def test_marks_written_apart_are_joined_to_their_letters(home: Procedure, key: Path) -> None:
@@ -196,7 +221,7 @@ def test_marks_written_apart_are_joined_to_their_letters(home: Procedure, key: P
 
 def nothing_was_written(home: Procedure) -> bool:
     return (
-        len(journal_of(home)) == 1
+        len(journal_of(home)) == 2
         and files_below(home.path("private")) == []
         and not home.path("letters/invitation-1").exists()
     )
@@ -234,24 +259,47 @@ def test_a_mistake_in_the_template_is_named_and_nothing_is_printed(home: Procedu
     assert nothing_was_written(home)
 
 
+def test_template_logo_and_addresses_are_found_wrong_at_once(home: Procedure, key: Path) -> None:
+    template = home.path("letters/de/einladung.md.j2")
+    template.write_text(template.read_text("utf-8") + "{{ hotlin.phone }}\n", "utf-8")
+    settings = home.settings_path.read_text("utf-8")
+    home.settings_path.write_text(settings.replace('logo: ""', "logo: gross.svg"), "utf-8")
+    home.path("gross.svg").write_bytes(b"<svg" + b" " * 600_000)
+    key.write_text(KEY.replace("A4;", "A8;"), "utf-8")
+    with pytest.raises(InputError) as caught:
+        send(home, Kind.INVITATION, key)
+    assert [problem.file for problem in caught.value.problems] == ["einladung.md.j2", "gross.svg", "key.csv"]
+    assert nothing_was_written(home)
+    plan = plan_letters(home, Kind.INVITATION, LetterOptions(key, skip_faulty=True), None, "")
+    with pytest.raises(InputError) as caught:
+        run_letters(plan, dice())
+    assert [problem.file for problem in caught.value.problems] == ["einladung.md.j2", "gross.svg"]
+
+
 def test_letters_wait_for_the_stage_before(tmp_path: Path, key: Path) -> None:
     home = run_new(tmp_path / "forum")
     with pytest.raises(UsageError, match="Nobody has been drawn yet"):
         send(home, Kind.INVITATION, key)
+    tell(home, {Happening.DRAW: ["A1"]})
     with pytest.raises(UsageError, match="Nobody has been selected yet"):
         send(home, Kind.REJECTION, key)
     with pytest.raises(UsageError, match="Letters need addresses"):
-        plan_letters(home, Kind.INVITATION, LetterOptions(), None, "")
+        run_letters(plan_letters(home, Kind.INVITATION, LetterOptions(), None, ""))
 
 
 def test_no_acceptance_without_a_code(home: Procedure, key: Path) -> None:
+    select(home)
+    with pytest.raises(UsageError, match="none have been given out"):
+        send(home, Kind.ACCEPTANCE, key)
+    write_csv(home.path("private/codes.csv"), ("id", "code"), [("A2", "222-222-2222")])
     with pytest.raises(InputError, match=r"A1 has no personal code\.\n.*A3 has no personal code\."):
         send(home, Kind.ACCEPTANCE, key)
 
 
 def test_nobody_to_write_to_is_no_error(home: Procedure, key: Path) -> None:
     send(home, Kind.INVITATION, key)
-    write_csv(home.path("selection/waiting.csv"), ("id",), [("A2",), ("A4",)])
+    tell(home, {Happening.APPLY: ["A1"]})
+    tell(home, {Happening.SELECT: ["A1"]})
     report = send(home, Kind.REJECTION, key)
     assert (report.letters, report.files) == (0, 0)
 
@@ -259,21 +307,23 @@ def test_nobody_to_write_to_is_no_error(home: Procedure, key: Path) -> None:
 def test_without_a_procedure_everything_is_named(home: Procedure, key: Path, tmp_path: Path) -> None:
     people, settings = home.path("draw/wave-1/invitees.csv"), home.path("forum.yaml")
     invited = tmp_path / "invited"
-    wishes = LetterOptions(key, people, None, settings)
+    wishes = LetterOptions(key, people=people, settings=settings)
     report = run_letters(plan_letters(None, Kind.INVITATION, wishes, invited, ""), dice())
     assert (report.letters, report.folder) == (5, invited)
     assert sorted(path.name for path in invited.iterdir()) == [
         "batch-001.pdf",
         "batches.csv",
         "codes.csv",
+        "cover.pdf",
+        "letters.csv",
         "receipt.json",
     ]
-    wishes = LetterOptions(key, home.path("selection/panel.csv"), invited / "codes.csv", settings)
+    wishes = LetterOptions(key, people=home.path("selection/panel.csv"), codes=invited / "codes.csv", settings=settings)
     assert run_letters(plan_letters(None, Kind.ACCEPTANCE, wishes, tmp_path / "accepted", "")).letters == 2
     assert run_letters(plan_letters(None, Kind.REJECTION, wishes, tmp_path / "rejected", "")).letters == 2
-    assert len(journal_of(home)) == 1
+    assert len(journal_of(home)) == 2
     with pytest.raises(UsageError, match="Without a procedure folder, letters need"):
-        plan_letters(None, Kind.REJECTION, LetterOptions(key, people, None, settings), tmp_path / "none", "")
+        plan_letters(None, Kind.REJECTION, LetterOptions(key, people=people), tmp_path / "none", "")
 
 
 def test_a_return_line_that_is_too_wide_is_named(home: Procedure, key: Path) -> None:
@@ -283,12 +333,13 @@ def test_a_return_line_that_is_too_wide_is_named(home: Procedure, key: Path) -> 
         send(home, Kind.INVITATION, key)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", [*MAILINGS])
 def test_a_preview_goes_to_nobody_and_is_not_recorded(home: Procedure, kind: Kind) -> None:
-    path = preview_letter(home, kind, None, None)
+    path, picture = preview_letter(home, kind, None, None)
     assert path == home.path(f"private/preview-{kind.value}.pdf")
+    assert picture.read_bytes().startswith(b"\x89PNG")
     assert "Guten Tag Kim Musterperson-Beispiel," in pages(path)[0]
-    assert len(journal_of(home)) == 1
+    assert len(journal_of(home)) == 2
 
 
 def test_a_preview_needs_settings(tmp_path: Path) -> None:
@@ -354,6 +405,6 @@ REJECTION = (
     [(Kind.INVITATION, INVITATION), (Kind.ACCEPTANCE, ACCEPTANCE), (Kind.REJECTION, REJECTION)],
 )
 def test_each_letter_says_what_it_must(home: Procedure, kind: Kind, contents: Sequence[str]) -> None:
-    text = " ".join(" ".join(pages(preview_letter(home, kind, None, None))).split())
+    text = " ".join(" ".join(pages(preview_letter(home, kind, None, None)[0])).split())
     assert [words for words in contents if words not in text] == []
     assert ("222-222-2222" in text) == (kind is not Kind.REJECTION)

@@ -37,7 +37,16 @@ def home(tmp_path: Path) -> Procedure:
 def test_the_result_stands_for_itself(tmp_path: Path) -> None:
     report = run_lottery(plan(tmp_path))
     out = tmp_path / "lottery"
-    assert sorted(bytes_below(out)) == ["lottery.csv", "pool.csv", "probabilities.csv", "quotas.csv", "receipt.json"]
+    written = (
+        "certificate.json",
+        "fairness.json",
+        "lottery.csv",
+        "pool.csv",
+        "probabilities.csv",
+        "quotas.csv",
+        "receipt.json",
+    )
+    assert tuple(sorted(bytes_below(out))) == written
     assert (out / "quotas.csv").read_bytes() == (tmp_path / "table.csv").read_bytes()
     assert [one.name for one in report.receipt.outputs] == sorted(set(bytes_below(out)) - {"receipt.json"})
     assert sorted(one.name for one in report.receipt.inputs) == ["people.csv", "table.csv"]
@@ -77,6 +86,20 @@ def test_the_copy_of_the_pool_keeps_every_column_and_leading_zeros(tmp_path: Pat
     assert [tuple(row.values()) for row in copied.records()] == [
         (row[1], row[2], row[3], row[0], *row[4:]) for row in PEOPLE
     ]
+
+
+def test_a_procedure_publishes_nothing_that_the_selection_does_not_look_at(home: Procedure) -> None:
+    pool = home.path("applications/pool.csv")
+    write(pool, ("id", *HEADER[2:]), [row[1:] for row in PEOPLE])
+    wish = SelectionOptions(household="home")
+    with pytest.raises(InputError, match="columns that the selection does not look at") as refused:
+        run_lottery(plan_selection(home, wish, "lottery", None, ""))
+    assert "remark" in str(refused.value)
+    assert "home" not in str(refused.value)
+    assert not home.path("lottery").exists()
+    write(pool, ("id", *HEADER[2:5]), [row[1:5] for row in PEOPLE])
+    run_lottery(plan_selection(home, wish, "lottery", None, ""))
+    assert read_table(home.path("lottery/pool.csv")).header == ("id", "sex", "age group", "home")
 
 
 def test_no_cell_of_the_copy_is_a_formula(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def lists(home: Procedure) -> dict[str, str]:
 
 def three_files(folder: Path) -> tuple[Path, Path, Path]:
     """Two exports of the web form, the second with all of the first, and answers on paper."""
-    first = [web_row("A1", 1), web_row("A4", 2, code=CODE["A4"][:-1] + "x")]
+    first = [web_row("A1", 1), web_row("A4", 2, code=CODE["A4"][:-2] + "xx")]
     second = [*first, web_row("A3", 3, school="Gesellenbrief"), web_row("A2", 4, consent="")]
     return (
         write_web(folder / "week1.csv", first),

@@ -23,6 +23,11 @@ def selected(folder: Path, language: str = "en", decision: Decision = Decision("
     return home.path("selection")
 
 
+def selected_elsewhere(folder: Path) -> Path:
+    run_select(plan(folder, "selection"), Decision("3"))
+    return folder / "selection"
+
+
 def sheets(folder: Path) -> tuple[Worksheet, Worksheet]:
     book = load_workbook(folder / "panel.xlsx")
     panel, quotas = book.worksheets
@@ -52,11 +57,16 @@ def test_the_first_sheet_shows_the_members_as_people_read_them(tmp_path: Path) -
         "Members are named by their ids only; names and addresses are kept elsewhere.",
         None,
     ]
-    assert lines[5] == ("Id", "Geschlecht", "Alter", "home", "remark")
+    assert lines[5] == ("Id", "Geschlecht", "Alter")
     labels = {"m": "Männer", "w": "Frauen", "16-29": "16 bis 29 Jahre"}
     members = read_table(folder / "panel.csv").columns["id"]
-    rows = {row[1]: (row[1], labels[row[2]], labels.get(row[3], row[3]), row[4], row[5]) for row in PEOPLE}
+    rows = {row[1]: (row[1], labels[row[2]], labels.get(row[3], row[3])) for row in PEOPLE}
     assert lines[6:] == [rows[member] for member in members]
+
+
+def test_without_a_procedure_further_columns_are_carried_along(tmp_path: Path) -> None:
+    panel, _quotas = sheets(selected_elsewhere(tmp_path))
+    assert [line[3:] for line in values(panel) if line[0] == "Id"] == [("id *", "home", "remark")]
 
 
 def test_the_second_sheet_counts_every_quota(tmp_path: Path) -> None:
@@ -84,7 +94,7 @@ def test_the_second_sheet_counts_every_quota(tmp_path: Path) -> None:
 
 
 def test_nothing_is_a_formula_and_ids_stay_texts(tmp_path: Path) -> None:
-    for page in sheets(selected(tmp_path)):
+    for page in (*sheets(selected(tmp_path)), *sheets(selected_elsewhere(tmp_path))):
         assert {cell.data_type for cell in cells(page)} <= {"s", "n"}
         for cell in cells(page):
             assert cell.data_type == ("n" if isinstance(cell.value, int) else "s")
@@ -112,7 +122,7 @@ def test_the_language_is_that_of_the_procedure(tmp_path: Path) -> None:
     found = values(quotas)[4]
     assert [panel.title, quotas.title, found[0], found[3], found[5]] == expected
     assert values(panel)[2][0] == lot
-    assert (tmp_path / "forum/selection/panel.csv").read_text("utf-8").startswith("id;sex;age group;home;remark\n")
+    assert (tmp_path / "forum/selection/panel.csv").read_text("utf-8").startswith("id;sex;age group\n")
 
 
 def test_a_seed_is_shown_word_for_word(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def test_a_result_that_cannot_be_put_into_place_is_not_lost(home: Procedure, mon
         held.setattr(Path, "rename", refuse)
         with pytest.raises(StorageError) as refused:
             run(Destination(home, FOLDER, again="reason"), "new")
-    assert refused.value.message == "“wave-1” could not be written: Permission denied."
+    assert refused.value.message == "“wave-1” could not be written: the right to do so is missing."
     assert refused.value.hint == (
         "The result is complete, but not in its place yet. Close programs that have it open, or make room, and "
         "run the command again: that puts it there."

@@ -68,7 +68,9 @@ def test_everything_that_is_missing_is_named_at_once(procedure: Procedure) -> No
 def test_a_seal_after_the_draw_is_refused_unless_it_is_for_a_second_one(procedure: Procedure, what: Sealed) -> None:
     procedure.path("applications").mkdir()
     procedure.path("applications/pool.csv").write_text("id\nA1\n", "utf-8")
-    folder = {Sealed.DRAW: "draw/wave-1", Sealed.SELECTION: "selection"}[what]
+    folder = {Sealed.DRAW: "draw/wave-1", Sealed.TOWNS: "draw/towns", Sealed.SELECTION: "selection"}[what]
+    said = procedure.settings_path.read_text("utf-8").replace('table: "" ', "table: applications/pool.csv ")
+    procedure.settings_path.write_text(said, "utf-8")
     with running(Destination(procedure, folder)) as run:
         run.finish(Receipt(what.value, {}, ()))
     with pytest.raises(UsageError, match=r"The draw was made already, on .*: a seal now would prove nothing") as caught:
@@ -108,4 +110,7 @@ def test_the_seal_fixes_the_choices_too(procedure: Procedure) -> None:
         "household": "household",
         "special": "special_address",
         "id": "id",
+        "response": "",
+        "stop_list": "",
+        "reserve": None,
     }

@@ -25,7 +25,7 @@ from buergerforum.stages.select import Decision, SelectionReport, run_select
 from tests.cli.calling import bytes_below
 from tests.stages.small_forum import PEOPLE, SEATS, make_procedure, options, plan, write_pool, write_quotas
 
-COPIED = ("lottery.csv", "pool.csv", "probabilities.csv", "quotas.csv")
+COPIED = ("certificate.json", "fairness.json", "lottery.csv", "pool.csv", "probabilities.csv", "quotas.csv")
 RESULT = (*COPIED, "panel.csv", "panel.xlsx", "waiting.csv", "receipt.json")
 
 
@@ -245,7 +245,7 @@ def receipt_options(lottery: Path, **changes: Any) -> dict[str, object]:
     [
         ("lottery.csv", "0;0;", "0;1;", "This row is no lot"),
         ("lottery.csv", "9;9;", "9;12;", "There are 13 lots; the receipt says 10"),
-        ("lottery.csv", "9;9;", f"9;{'9' * 5000};", "lottery.csv: "),
+        ("lottery.csv", "9;9;", f"9;{'9' * 5000};", "This row is no lot"),
         ("lottery.csv", "0;0;", "0;0;stranger ", "people who are not in its pool"),
         ("lottery.csv", "first;", "start;", "The column “first” is missing"),
         ("probabilities.csv", "0000;", "stranger;", "These are not the people of the pool"),
@@ -361,7 +361,7 @@ def test_lottery_seal_select_needs_only_the_number(home: Procedure) -> None:
     report = select_in(home)
     assert (report.lot, report.lots, report.waiting) == ("03", 20, 3)
     published, selected = (bytes_below(home.path(name)) for name in ("lottery", "selection"))
-    for name in ("lottery.csv", "pool.csv", "probabilities.csv", "quotas.yaml"):
+    for name in ("certificate.json", "fairness.json", "lottery.csv", "pool.csv", "probabilities.csv", "quotas.yaml"):
         assert selected[name] == published[name]
     assert sorted(one.name for one in report.receipt.inputs) == sorted(f"lottery/{name}" for name in published)
 

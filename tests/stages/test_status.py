@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from buergerforum.io.procedure import Procedure
-from buergerforum.model.applications import Channel, DayCount, Light
+from buergerforum.model.applications import Channel
+from buergerforum.model.standing import DayCount, Light
 from buergerforum.stages.judging import MergeOptions, plan_merge
 from buergerforum.stages.merge import run_merge
 from buergerforum.stages.new import run_new

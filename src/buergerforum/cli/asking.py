@@ -14,6 +14,16 @@ def on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def agreed(question: str) -> bool:
+    """Ask a question that is answered with yes or no; anything else is asked again."""
+    while True:
+        answer = str(typer.prompt(f"{question} ({_('yes')}/{_('no')})", err=True)).strip().casefold()
+        if answer in {"y", "yes", "j", "ja"}:
+            return True
+        if answer in {"n", "no", "nein"}:
+            return False
+
+
 def seed_for(what: str, given: str | None) -> Seed:
     """Return the seed given, or ask for it.
 

@@ -29,11 +29,30 @@ def command(
         Path | None,
         typer.Option("--json", metavar=_("FILE"), help=_("Also write all findings into this file, for programs.")),
     ] = None,
+    solver: Annotated[
+        bool,
+        typer.Option("--solver", help=_("Also prove the cuts of the certificate anew, by an integer program each.")),
+    ] = False,
+    fingerprint: Annotated[
+        str,
+        typer.Option("--fingerprint", metavar="HEX", help=_("Also compare the fingerprint with this published one.")),
+    ] = "",
+    pdf: Annotated[
+        Path | None,
+        typer.Option("--pdf", metavar=_("FILE"), help=_("Also write a protocol of the audit into this file.")),
+    ] = None,
+    rerun: Annotated[
+        bool, typer.Option("--rerun", help=_("Also do draw, lottery and selection once more and compare the bytes."))
+    ] = False,
+    draws: Annotated[
+        int,
+        typer.Option("--resample", min=0, metavar="N", help=_("Also draw N lots with other seeds, such as 10000.")),
+    ] = 0,
 ) -> None:
-    from buergerforum.stages.audit import run_audit, write_findings
+    from buergerforum.stages.audit import Further, run_audit, write_findings
 
     with progress() as show:
-        audit = run_audit(folder, show)
+        audit = run_audit(folder, show, Further(rerun, draws, solver, fingerprint))
     say_table(
         _("Audit"),
         (_("No."), _("Check"), _("Verdict"), _("Found")),
@@ -49,6 +68,13 @@ def command(
     say(verdict(audit))
     if findings:
         write_findings(findings, audit)
+    if pdf:
+        from buergerforum.stages.audit.protocol import write_audit_protocol
+
+        rows = [
+            (one.number, one.title, called(one.verdict)[2:], detail(one.file, one.found, "")) for one in audit.findings
+        ]
+        write_audit_protocol(pdf, audit, folder or Path.cwd(), rows, verdict(audit))
     if audit.overall is Verdict.CONTRADICTION:
         raise typer.Exit(CONTRADICTION)
 

@@ -16,6 +16,7 @@ import typer
 
 from buergerforum.cli.printing import err, say_error
 from buergerforum.errors import ForumError, StorageError
+from buergerforum.io.files import reason_of
 from buergerforum.texts import _
 
 _STOPPED = 130
@@ -36,6 +37,9 @@ def run(command: Callable[..., object]) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as defect:
         code = _told(_storage(defect))
+    except MemoryError:
+        hint = _("Export only the columns that are needed, or use a machine with more memory.")
+        code = _told(StorageError(_("The memory of this machine is not enough for so large a file."), hint=hint))
     if code == _STOPPED:
         err().print(_("Stopped. Nothing half-finished was left behind."), markup=False)
     sys.exit(code if isinstance(code, int) else 0)
@@ -49,7 +53,7 @@ def _told(error: ForumError) -> int:
 def _storage(defect: OSError) -> StorageError:
     name = os.path.basename(os.fsdecode(defect.filename)) if defect.filename else ""  # noqa: PTH119 - any kind of path
     return StorageError(
-        _("The file system refused: {reason}. {file}").format(reason=defect.strerror or str(defect), file=name).strip(),
+        _("The file system refused: {reason}. {file}").format(reason=reason_of(defect), file=name).strip(),
         hint=_("Nothing was changed. Make room or check the rights of the folder, then run the command again."),
     )
 

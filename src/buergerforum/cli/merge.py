@@ -42,6 +42,22 @@ def command(
             "--blank", metavar=_("FILE.xlsx"), help=_("Only write an empty list for answers on paper and by phone.")
         ),
     ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option("--review", metavar=_("FILE.xlsx"), help=_("Take in what was decided in the list for review.")),
+    ] = None,
+    addresses: Annotated[
+        Path | None,
+        typer.Option(
+            "--addresses",
+            metavar=_("FILE"),
+            help=_("Only at the Meldebehörde: the key file, to look for the people of answers without a code."),
+        ),
+    ] = None,
+    mapping: Annotated[
+        bool,
+        typer.Option("--mapping", help=_("Only show which column is taken for what, and change nothing.")),
+    ] = False,
     out: OutOption = None,
     procedure: ProcedureOption = None,
     again: AgainOption = "",
@@ -52,15 +68,23 @@ def command(
     if blank is not None:
         _write_blank(blank, settings, procedure)
         return
-    wishes = MergeOptions(tuple(files or ()), invitees, codes, settings)
+    if mapping:
+        _show_mapping(files or [], settings, procedure)
+        return
+    wishes = MergeOptions(tuple(files or ()), invitees, codes, settings, review, addresses)
     plan = plan_merge(home(procedure, out), wishes, out, reason(again))
     with progress() as show:
         report = run_merge(plan, show)
     say_notes(report.notes)
+    some = (
+        (_("Mistyped codes that could mean only one person"), report.mended),
+        (_("New decisions from the list for review"), report.decisions),
+    )
     figures = [
         (_("Files of answers so far"), number(report.sources)),
         (_("Answers in them"), number(report.answers)),
         (_("Rows that only repeat an answer of another file"), number(report.repeated)),
+        *((title, number(count)) for title, count in some if count),
         (_("Pool"), number(report.pool)),
         *counted(_("For review"), report.review),
         *counted(_("Rejected"), report.rejected),
@@ -69,11 +93,23 @@ def command(
     say_figures(_("Merged") if report.changed else _("Nothing new: everything is as it was"), figures)
 
 
+def _show_mapping(files: Sequence[Path], settings: Path | None, procedure: Path | None) -> None:
+    from buergerforum.io.settings import read_settings
+    from buergerforum.stages.mapping import show_mapping
+
+    told = read_settings(settings or needed(procedure).settings_path)[0]
+    for line in show_mapping(files, told):
+        say(line)
+
+
 def _write_blank(blank: Path, settings: Path | None, procedure: Path | None) -> None:
     from buergerforum.io.settings import read_settings
     from buergerforum.stages.blank import run_blank
+    from buergerforum.stages.quotas import quotas_beside
 
-    run_blank(blank, read_settings(settings or needed(procedure).settings_path)[0])
+    path = settings or needed(procedure).settings_path
+    told = read_settings(path)[0]
+    run_blank(blank, told, quotas_beside(path, told))
     say(_("Empty list written: {file}").format(file=blank.name))
 
 

@@ -26,7 +26,10 @@ AgainOption = Annotated[
     typer.Option(
         "--again",
         metavar=_("REASON"),
-        help=_("Do it once more although there is a result already, and say why. It is recorded and audited."),
+        help=_(
+            "Do it once more although there is a result already, and say why. The reason stays in the journal for good "
+            "and is published with it: no names."
+        ),
     ),
 ]
 SeedOption = Annotated[
@@ -36,6 +39,23 @@ SeedOption = Annotated[
 IdOption = Annotated[
     str | None,
     typer.Option("--id", metavar=_("COLUMN"), help=_("Column with the ids; by default id, pid or one ending in _id.")),
+]
+
+DistrictsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--districts",
+        metavar=_("FILE"),
+        help=_("List of sub-districts and their districts; by default as forum.yaml says."),
+    ),
+]
+SpecialOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--special-addresses",
+        metavar=_("FILE"),
+        help=_("List of homes, halls and shelters, exempt from the household rule; by default as forum.yaml says."),
+    ),
 ]
 
 

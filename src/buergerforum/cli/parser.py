@@ -85,7 +85,8 @@ class Group(TyperGroup):
         if name not in self.commands:
             raise UsageError(
                 _("There is no command “{name}”.").format(name=name),
-                hint=_similar(name, self.commands) or _("“forum --help” lists all commands."),
+                hint=_similar(name, self.commands)
+                or _("“{command} --help” lists all commands.").format(command=ctx.command_path),
             )
         return rest
 
@@ -150,13 +151,14 @@ def _misfit(ctx: "Context", words: list[str]) -> UsageError | None:
     """
     given = ctx.command.make_parser(ctx).parse_args(args=list(words))[0]
     for param in ctx.command.params:
-        found = given.get(param.name)
-        if isinstance(found, str) and (expected := _unmet(ctx, param, found)):
-            what = _("The value of {name} does not fit.").format(name=_name(ctx, param))
-            return UsageError(
-                str(Problem(what, found=found, expected=expected)),
-                hint=_similar(found, choices(declared(ctx, param)[0])) or _more(ctx),
-            )
+        values = given.get(param.name)
+        for found in values if isinstance(values, list) else [values]:
+            if isinstance(found, str) and (expected := _unmet(ctx, param, found)):
+                what = _("The value of {name} does not fit.").format(name=_name(ctx, param))
+                return UsageError(
+                    str(Problem(what, found=found, expected=expected)),
+                    hint=_similar(found, choices(declared(ctx, param)[0])) or _more(ctx),
+                )
     return None
 
 

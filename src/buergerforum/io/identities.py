@@ -6,10 +6,16 @@ from dataclasses import dataclass
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.tables import Table
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.model.headings import bare, is_key_of_register, missing_column
+from buergerforum.texts import _, listed
 
 _NAMES = ("id", "pid")
 _ENDING = ".*_id"
+_BIRTHS = ("birthyear", "birthdate", "geburtsjahr", "geburtsdatum")
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_LOOKED_AT = 200
+_YEARS_NEEDED = 10
+"""So many different years at the same place of all ids are no coincidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +51,37 @@ def identities(table: Table, column: str | None = None) -> Identities:
         note = _("{file}: no column with ids, so the row number of the spreadsheet serves as id.")
         return Identities("", [str(row) for row in table.rows], (note.format(file=table.name),))
     if found not in table.columns:
-        raise InputError([_absent(found, table)])
+        remedy = _("Name another one with --id COLUMN.")
+        raise InputError([missing_column(found, table.header, table.name, remedy=remedy)])
     ids = table.columns[found]
+    if reason := _of_the_register(table, found, ids):
+        raise InputError([_no_id(table, found, reason)])
     if problems := _defects(table, found, ids):
         raise InputError(problems)
     if found.casefold() in _NAMES:
         return Identities(found, ids, ())
     note = _("{file}: ids are in column “{column}”.")
     return Identities(found, ids, (note.format(file=table.name, column=found),))
+
+
+def _of_the_register(table: Table, column: str, ids: list[str]) -> str:
+    """Return why the ids are those of the register, by their heading or because they hold everybody's birth."""
+    if is_key_of_register(column):
+        return _("An Ordnungsmerkmal must not serve as id: the law keeps it for the Meldebehörde (§ 4 BMG).")
+    births = next((table.columns[name] for name in table.columns if bare(name) in _BIRTHS), [])
+    some = [(person, year[-1]) for person, cell in zip(ids[:_LOOKED_AT], births, strict=False)
+            if (year := _YEAR.findall(cell))]  # fmt: skip
+    if len({year for _person, year in some}) < _YEARS_NEEDED:
+        return ""
+    length = min(len(person) for person, _year in some)
+    if any(all(person[place : place + 2] == year[2:] for person, year in some) for place in range(length - 1)):
+        return _("The ids hold the year of birth of everybody, so they say who is who.")
+    return ""
+
+
+def _no_id(table: Table, column: str, reason: str) -> Problem:
+    remedy = _("Make the frame with “forum frame”: it gives everybody a random id.")
+    return Problem(reason, file=table.name, column=column, remedy=remedy)
 
 
 def _guess(table: Table) -> str:
@@ -71,15 +100,6 @@ def _ambiguous(likely: list[str], table: Table) -> Problem:
         file=table.name,
         found=listed(likely),
         remedy=_("Name one with --id COLUMN."),
-    )
-
-
-def _absent(column: str, table: Table) -> Problem:
-    return Problem(
-        _("There is no column “{column}” for the ids.").format(column=column),
-        file=table.name,
-        found=headings_said(table.header),
-        remedy=_("Name another one with --id COLUMN."),
     )
 
 

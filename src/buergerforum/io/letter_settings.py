@@ -4,11 +4,12 @@ Its keys are at the same time the names that templates use: ``{{ sender.phone }}
 """
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from buergerforum.io.strict import Strict
+from buergerforum.model.letters import Kind
 from buergerforum.texts import _
 
 Text = Annotated[str, Field(min_length=1)]
@@ -40,14 +41,6 @@ class Sender(Strict):
     email: Text
     web: Text
     """Web page of the forum as it is printed, without ``https://``."""
-
-
-class Dates(Strict):
-    """Which date each kind of letter bears: the day on which it is posted."""
-
-    invitation: dt.date
-    acceptance: dt.date
-    rejection: dt.date
 
 
 class Signatory(Strict):
@@ -93,13 +86,19 @@ class DataProtection(Strict):
     """By then the data of applicants who are not selected are deleted."""
     delete_members: dt.date
     """By then the data of the members are deleted."""
+    delete_waiting: dt.date | None = None
+    """By then the data of those on the waiting list are deleted, if they agree to it."""
+    delete_withdrawn: dt.date | None = None
+    """By then the data of those who withdraw are deleted."""
 
 
 class LetterSettings(Strict):
     """Stage 2 and 4: what the letters say."""
 
-    dates: Dates
-    """Which date the letters bear."""
+    dates: dict[Kind, dt.date]
+    """Which date each kind of letter bears: the day on which it is posted."""
+    freshness: Annotated[int, Field(ge=0, le=365)] = 14
+    """How many days older than the letter the last look at the register may be: extract or suppression list."""
     sender: Sender
     return_line: str = ""
     """Sender in one line in the window; blank: made from the sender."""
@@ -109,6 +108,14 @@ class LetterSettings(Strict):
     """The office's own reference."""
     footer: Annotated[tuple[str, ...], Field(max_length=3)] = ()
     """Up to three columns at the foot of each page, each may have several lines; none: made from the sender."""
+    form: Literal["A", "B"] = "B"
+    """Form of DIN 5008: B has 45 mm for the letterhead, A has 27 mm."""
+    duplex: bool = True
+    """Whether sheets are printed on both sides: then every letter begins on a front."""
+    insert_marks: bool = False
+    """Whether bars and numbers for the inserting machine stand in the left margin."""
+    logo: str = ""
+    """Picture in the letterhead, SVG or PNG, beside this file; blank: none."""
     signatory: Signatory
     topic: Text
     """What the forum is about, in two or three sentences."""
@@ -136,6 +143,14 @@ class LetterSettings(Strict):
     """By this day all applicants are told."""
     confirm_by: dt.date
     """By this day members confirm their places."""
+    reminder_deadline: dt.date | None = None
+    """The new deadline in the reminder; once reminders are made, it holds for all answers."""
+    waiting_until: dt.date | None = None
+    """Until this day people on the waiting list may move up."""
+    replacement_confirm_by: dt.date | None = None
+    """By this day those who move up confirm their places."""
+    results: str = ""
+    """What becomes of the recommendations, and where they can be read."""
     other_ways: Annotated[tuple[Text, ...], Field(min_length=1)]
     """How people who are not selected can take part."""
     data_protection: DataProtection

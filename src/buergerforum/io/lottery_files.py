@@ -9,6 +9,9 @@ from buergerforum.model import places
 from buergerforum.model.lottery import Chance, LotBlock, Lottery
 from buergerforum.texts import _
 
+_DIGITS = 18
+"""Of a whole number; no lottery has more lots."""
+
 
 def lot_name(number: int, lots: int) -> str:
     """Return a lot number as it is printed: with leading zeros, ``000`` … ``999`` for 1,000 lots."""
@@ -74,7 +77,7 @@ def read_lottery(path: Path) -> Lottery:
 
 
 def _whole(cell: str) -> int | None:
-    return int(cell) if cell.isascii() and cell.isdigit() else None
+    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= _DIGITS else None
 
 
 def _no_lot(table: Table, row: int, expected: int) -> Problem:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from buergerforum.errors import InputError, Problem
+from buergerforum.errors import InputError, Problem, Said
 from buergerforum.io.headings import Headings
 from buergerforum.io.quota_settings import QuotaSettings
 from buergerforum.io.tables import Table, read_table
@@ -65,15 +65,15 @@ def read_quota_file(path: Path) -> QuotaFile:
 
 
 def _from_table(table: Table) -> QuotaFile:
-    columns, notes = _columns(table)
+    columns, notes = quota_columns(table)
     rows = [
         (row, {role: table.columns[heading][place] for role, heading in columns.items()})
         for place, row in enumerate(table.rows)
     ]
     problems = [
-        Problem(file=table.name, row=row, column=columns[role], **said)
+        Problem(what, file=table.name, row=row, column=columns[role], **said)
         for row, cells in rows
-        for role, said in _defects(cells)
+        for role, what, said in _defects(cells)
     ]
     if not rows:
         problems.append(Problem(_("The file holds no quotas."), file=table.name, expected=_("a row for every value")))
@@ -86,7 +86,7 @@ def _from_table(table: Table) -> QuotaFile:
     return QuotaFile(QuotaPlan(table.name, features, aims), table.digest, (*table.notes, *notes), tuple(problems))
 
 
-def _columns(table: Table) -> tuple[dict[str, str], list[str]]:
+def quota_columns(table: Table) -> tuple[dict[str, str], list[str]]:
     """Return the heading for every role, and which columns are not used."""
     headings = Headings(table.header, table.name)
     complete = (pair for pair in _CONVENTIONS if all(headings.find(heading) for heading in pair))
@@ -104,22 +104,16 @@ def _columns(table: Table) -> tuple[dict[str, str], list[str]]:
     return columns, [note] if unused else []
 
 
-def _defects(cells: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield what is wrong with a row: the role of the column, and what to say."""
+def _defects(cells: Mapping[str, str]) -> Iterator[tuple[str, str, Said]]:
+    """Yield what is wrong with a row: the role of the column, what is wrong, and what else to say."""
     for role in ("feature", "value"):
         if not cells[role]:
-            yield role, {"what": _("This cell is blank."), "remedy": _("Fill it, or delete the row.")}
+            yield role, _("This cell is blank."), {"remedy": _("Fill it, or delete the row.")}
     for role in (*_NUMBERS, *_FLEX):
         text = cells.get(role, "")
         if _whole(text) is None and (text or role in _NUMBERS):
-            yield (
-                role,
-                {
-                    "what": _("This is no whole number."),
-                    "found": f"“{text}”",
-                    "expected": _("a number of seats such as 11"),
-                },
-            )
+            said: Said = {"found": f"“{text}”", "expected": _("a number of seats such as 11")}
+            yield role, _("This is no whole number."), said
 
 
 def _aim(row: int, cells: Mapping[str, str]) -> Aim | None:

@@ -7,8 +7,9 @@ from pathlib import Path
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.files import cannot_write, digest_file
 from buergerforum.io.tables import Table, read_table, write_columns
+from buergerforum.model.headings import missing_column
 from buergerforum.model.record import FileDigest
-from buergerforum.texts import _, listed
+from buergerforum.texts import _
 
 DISTRICT_HEADER = ("subdistrict", "district")
 SPECIAL_HEADER = ("street", "house_number", "postcode")
@@ -82,14 +83,8 @@ def _columns(table: Table, wanted: Sequence[str]) -> tuple[list[str], ...]:
         heading = next((headings[word] for word in (name, *_GERMAN_HEADINGS[name]) if word in headings), "")
         found.append(heading)
         if not heading:
-            problems.append(
-                Problem(
-                    _("The column “{column}” is missing.").format(column=name),
-                    file=table.name,
-                    found=listed(tuple(headings.values())),
-                    expected=listed((name, *_GERMAN_HEADINGS[name])),
-                )
-            )
+            known = (name, *_GERMAN_HEADINGS[name])
+            problems.append(missing_column(name, table.header, table.name, expected=known))
     if problems:
         raise InputError(problems)
     return tuple(table.columns[heading] for heading in found)

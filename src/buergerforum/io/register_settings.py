@@ -71,3 +71,7 @@ class RegisterSettings(Strict):
     """Entries in the block columns that keep a person out; § signs and blanks do not matter."""
     harmless_keys: tuple[str, ...] = ("0",)
     """Entries in the block columns that keep nobody out."""
+    birth_years: bool = True
+    """Whether the frame says the year of birth beside the age group; applications are compared with it."""
+    small_cell: Annotated[int, Field(ge=1)] = 5
+    """Numbers below are not published, and a warning is given if so few people in the frame are alike."""

@@ -1,6 +1,7 @@
 """``forum.yaml``: the procedure in one file, read strictly."""
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -26,12 +27,43 @@ class DrawSettings(Strict):
     """How many people are invited in the first wave."""
     strata: tuple[str, ...] = ("district", "age_group", "sex")
     """Columns of the frame whose combinations form the strata."""
-    allocation: Literal["exact", "largest-remainder", "simple"] = "exact"
+    allocation: Literal["exact", "largest-remainder", "simple", "weighted"] = "exact"
     """How places are given to strata."""
+    response: str = ""
+    """For the allocation ``weighted``: table of expected response by stratum, relative to the procedure folder."""
+    stop_list: str = ""
+    """Ids of people who are not to be drawn, relative to the procedure folder; blank: none."""
     household: str = "household"
     """Column of the household key; blank: several people of one household may be invited."""
     special: str = "special_address"
     """Column that marks special addresses, exempt from the household rule; blank: none."""
+    seed_rule: str = ""
+    """How the seed will come about, as it is published with the seal; blank: it is said on the command line."""
+
+
+class TownsSettings(Strict):
+    """A draw in a Land, a region or the country: first towns, then people in each of them."""
+
+    table: str = ""
+    """Directory of municipalities, relative to the procedure folder; blank: no such draw."""
+    size: Positive = 20_000
+    """People to be invited in all towns."""
+    towns: Positive = 80
+    """About how many towns."""
+    cap: Annotated[Decimal, Field(gt=0, le=100)] = Decimal(2)
+    """Per cent of the inhabitants of a town that are invited at most."""
+    classes: tuple[Positive, ...] = (200, 500, 1000, 2000, 5000, 20_000, 100_000)
+    """Lowest number of inhabitants of every size class but the first, ascending."""
+    associations: bool = False
+    """Whether municipalities that form an association are drawn together."""
+    lands: tuple[str, ...] = ()
+    """Keys of the Länder that take part; none: all in the table."""
+
+    @model_validator(mode="after")
+    def _classes_ascend(self) -> Self:
+        if list(self.classes) != sorted(set(self.classes)) or self.classes[:1] == (1,):
+            raise ValueError(_("classes must be lowest numbers of inhabitants above 1 in ascending order"))
+        return self
 
 
 class SelectionSettings(Strict):
@@ -49,6 +81,8 @@ class SelectionSettings(Strict):
     """Column of the pool that names the household; blank: no rule."""
     waiting: Annotated[int, Field(ge=0)] = 25
     """Length of the waiting list."""
+    seed_rule: str = ""
+    """How the lot will be drawn, as it is published with the seal; blank: it is said on the command line."""
     fixed_in: Annotated[dict[str, Reason], TextKeys] = Field(default_factory=dict)
     """Who is on every panel: the reason by id."""
     fixed_out: Annotated[dict[str, Reason], TextKeys] = Field(default_factory=dict)
@@ -80,6 +114,7 @@ class Settings(Strict):
     """Lowest age of each group, ascending."""
     extract: RegisterSettings = RegisterSettings()
     draw: DrawSettings = DrawSettings()
+    towns: TownsSettings = TownsSettings()
     letters: LetterSettings
     applications: ApplicationSettings
     selection: SelectionSettings = SelectionSettings()

@@ -2,12 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from buergerforum.errors import StorageError
-from buergerforum.io.files import cannot_write, digest_file
+from buergerforum.io.files import cannot_write, digest_file, settle
 from buergerforum.model.record import FileDigest
 from buergerforum.texts import _
 
@@ -19,7 +19,7 @@ def files_below(path: Path) -> list[Path]:
     return sorted((found for found in path.rglob("*") if found.is_file()), key=lambda found: found.as_posix())
 
 
-def flushed(root: Path, paths: Iterable[Path]) -> tuple[FileDigest, ...]:
+def flushed(root: Path, paths: Sequence[Path]) -> tuple[FileDigest, ...]:
     """Make sure that files have reached the disk and return their digests, named relative to `root`.
 
     Raises
@@ -35,6 +35,8 @@ def flushed(root: Path, paths: Iterable[Path]) -> tuple[FileDigest, ...]:
         except OSError as defect:
             raise cannot_write(path.name, defect) from defect
         found.append(digest_file(path, path.relative_to(root).as_posix()))
+    for folder in sorted({folder for path in paths for folder in path.parents if folder.is_relative_to(root)}):
+        settle(folder)
     return tuple(found)
 
 
@@ -61,6 +63,8 @@ def move_into_place(staged: Path, final: Path, keep_as: Path) -> None:
         if there and not final.exists():
             keep_as.rename(final)
         raise cannot_write(final.name, defect) from defect
+    with suppress(OSError):  # it is in its place; should the machine stop before the disk knows, it is moved again
+        settle(final.parent)
 
 
 @contextmanager

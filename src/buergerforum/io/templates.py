@@ -10,23 +10,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn
 
 import jinja2
-from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rapidfuzz import fuzz, process
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.encodings import decode
 from buergerforum.io.files import digest_of, read_bytes
+from buergerforum.io.sandboxing import sandbox, start_again
 from buergerforum.model.record import FileDigest
 from buergerforum.texts import _, listed
 
 _END_OF_HEAD = "---"
 _KEYS = ("subject", "pages")
-_FILTERS = ("default", "first", "join", "last", "length", "lower", "trim", "upper")
-_OPERATORS = frozenset({"*", "**", "%", "//", "/"})
 _LIKENESS = 70
 _MISTAKES = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 
@@ -59,6 +56,10 @@ class Template:
     """The file."""
     pages: int
     """The most pages that the letter may have."""
+    pages_row: int
+    """Row that says so."""
+    text_row: int
+    """Row in which the text begins."""
     _subject: jinja2.Template
     """Compiled."""
     _body: jinja2.Template
@@ -105,7 +106,7 @@ def read_template(path: Path, writing: Writing) -> Template:
     # Empty lines in place of what stands above, so that line numbers in errors are those of the file.
     subject = _parsed(environment, "\n" * (rows["subject"] - 1) + head["subject"], name)
     body = _parsed(environment, "\n" * end + "\n".join(lines[end:]) + "\n", name)
-    return Template(digest_of(raw, name), int(head["pages"]), subject, body)
+    return Template(digest_of(raw, name), int(head["pages"]), rows["pages"], end + 1, subject, body)
 
 
 def _head(lines: list[str], name: str) -> tuple[dict[str, str], dict[str, int], int]:
@@ -161,53 +162,9 @@ def _no_number(name: str, row: int, found: str) -> Problem:
     )
 
 
-class _Unknown(jinja2.StrictUndefined):
-    """A variable that does not exist: the error is its bare name, which is said in the reader's language."""
-
-    __slots__ = ()
-
-    @property
-    def _undefined_message(self) -> str:
-        return str(self._undefined_name)
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Read, choose, repeat; nothing else."""
-
-    intercepted_binops = _OPERATORS
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - jinja2's signature
-        """Let templates see plain values only."""
-        return super().is_safe_attribute(obj, attr, value) and not callable(value)
-
-    def call(self, *_context_and_arguments: object, **_named: object) -> NoReturn:
-        """Let templates call nothing."""
-        raise SecurityError(_("templates can call nothing"))
-
-    def call_binop(
-        self,
-        context: jinja2.runtime.Context,  # noqa: ARG002 - jinja2's signature
-        operator: str,
-        left: Any,  # noqa: ANN401, ARG002
-        right: Any,  # noqa: ANN401, ARG002
-    ) -> NoReturn:
-        """Refuse what could make one text endlessly long."""
-        raise SecurityError(_("the operator {operator} is not allowed").format(operator=operator))
-
-
-def _environment(writing: Writing) -> _Sandbox:
-    environment = _Sandbox(
-        undefined=_Unknown,
-        finalize=writing.written,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        extensions=(),
-    )
-    environment.globals.clear()
-    further = {name: _of_known(written) for name, written in writing.filters.items()}
-    environment.filters = {name: environment.filters[name] for name in _FILTERS} | further
-    environment.tests = {name: environment.tests[name] for name in ("defined",)}
+def _environment(writing: Writing) -> ImmutableSandboxedEnvironment:
+    environment = sandbox(finalize=writing.written, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    environment.filters |= {name: _of_known(written) for name, written in writing.filters.items()}
     return environment
 
 
@@ -222,7 +179,7 @@ def _of_known(written: Callable[[object], str]) -> Callable[[object], str]:
     return filtered
 
 
-def _parsed(environment: _Sandbox, text: str, name: str) -> jinja2.Template:
+def _parsed(environment: ImmutableSandboxedEnvironment, text: str, name: str) -> jinja2.Template:
     try:
         code = environment.compile(text, name=name, filename=name)
     except jinja2.TemplateSyntaxError as defect:
@@ -237,6 +194,7 @@ def _parsed(environment: _Sandbox, text: str, name: str) -> jinja2.Template:
 
 
 def _rendered(template: jinja2.Template, values: Mapping[str, object], name: str) -> str:
+    start_again(template)
     try:
         return template.render(values)
     except _MISTAKES as defect:

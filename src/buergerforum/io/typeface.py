@@ -42,6 +42,7 @@ def missing(text: str, *, names: bool = False) -> str:
     return "".join(sorted(found))
 
 
+@cache
 def _printable(character: str, files: tuple[str, ...]) -> bool:
     if unicodedata.category(character) in _UNPRINTABLE:
         return False

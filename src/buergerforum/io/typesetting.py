@@ -1,25 +1,18 @@
 """Letters to PDF: many letters in one document, by one layout.
 
 The layout (``data/letter.typ``) is a program of ours; letters reach it as data (JSON) and are never read as Typst.
-The documents are PDF/UA-1 and PDF/A-2a: tagged, in their language, with embedded fonts. System fonts are ignored and
-the only date is that of the letter, so that the same letters have the same bytes.
+The documents are PDF/UA-1 and PDF/A-2a: tagged, in their language, with embedded fonts.
 """
 
-import datetime as dt
 import json
-import threading
-from collections import deque
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import groupby
-from pathlib import Path
-from typing import cast
 
 import segno
-import typst
 
 from buergerforum.errors import InputError, Problem
-from buergerforum.io.typeface import FONTS, missing
+from buergerforum.io.compiling import Layout, RefusedError, pictured, side_by_side
+from buergerforum.io.typeface import missing
 from buergerforum.model.letters import (
     Answer,
     Block,
@@ -38,19 +31,16 @@ from buergerforum.texts import _
 Data = str | int | Sequence["Data"] | Mapping[str, "Data"]
 """What reaches the layout."""
 
-BATCH = 100
-"""Letters in one document, unless said otherwise: two pages each take each compiler about 300 MB."""
-_LAYOUT = Path(__file__).parents[1] / "data" / "letter.typ"
+AT_ONCE = 100
+"""Letters in one document at most: two pages each take each compiler about 300 MB, five hundred more than 1 GB."""
 _TOO_LONG = "too long: "
+_ENDLESS = 1000
+"""Pages: no limit."""
 _QR_MASK = 3
 """Fixed: choosing the mask anew for each of thousands of letters takes five times as long, and any can be read."""
-_OVERLAP = 0.03
-"""Rows of the QR code overlap by this part of a module, so that no hairlines show between them."""
-_WORKERS = 2
-"""Batches compiled at the same time; each needs its own memory."""
-_own = threading.local()
-_GENERATIONS = 11
-"""The compiler forgets what it has not used in its last ten runs."""
+_DARK = re.compile(b"\x01+")
+_HEIGHT = 1.03
+"""Of a row of the QR code, in modules: rows overlap a little, so that no hairlines show between them."""
 
 
 def typeset(batches: Iterable[Sequence[Letter]], paper: Stationery, limit: int) -> Iterator[bytes]:
@@ -59,7 +49,7 @@ def typeset(batches: Iterable[Sequence[Letter]], paper: Stationery, limit: int) 
     Parameters
     ----------
     batches
-        Letters in the order in which they are to lie in the pile; taken one batch ahead.
+        Letters in the order in which they are to lie in the pile; taken two batches ahead.
     paper
         What stands around their texts.
     limit
@@ -75,58 +65,30 @@ def typeset(batches: Iterable[Sequence[Letter]], paper: Stationery, limit: int) 
     InputError
         If a letter has too many pages, or characters that the typeface lacks.
     """
-    with ThreadPoolExecutor(max_workers=_WORKERS) as workers:
-        pending: deque[Future[bytes]] = deque()
-        for letters in batches:
-            # The compiler lets others work: batches are made into data while the ones before them are compiled.
-            document = _document(letters, paper, limit)
-            if len(pending) == _WORKERS:
-                yield pending.popleft().result()
-            pending.append(workers.submit(_compiled, document, paper, limit))
-        while pending:
-            yield pending.popleft().result()
+    documents = (_document(letters, paper, limit) for letters in batches)
+    nothing = json.dumps({"stationery": _paper(paper), "limit": 0, "letters": ()})
+    try:
+        yield from side_by_side(Layout("letter.typ", paper.date), documents, nothing)
+    except RefusedError as defect:
+        if _TOO_LONG not in str(defect):
+            raise
+        raise InputError([_too_long(str(defect), limit)]) from defect
+
+
+def first_page(letter: Letter, paper: Stationery) -> bytes:
+    """Return the first page of a letter as a picture (PNG), as it looks on a screen.
+
+    Raises
+    ------
+    InputError
+        If the letter has characters that the typeface lacks.
+    """
+    return pictured(Layout("letter.typ", paper.date), _document([letter], paper, _ENDLESS))
 
 
 def pages_in(document: bytes) -> int:
     """Return how many pages a document made here has, blank ones between letters included."""
     return document.count(b"/Type/Page/")
-
-
-def _compiler() -> typst.Compiler:
-    """Return the compiler of this thread; fonts are read once for each."""
-    if (found := getattr(_own, "compiler", None)) is None:
-        found = _own.compiler = _new_compiler()
-    return cast("typst.Compiler", found)
-
-
-def _new_compiler() -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    return typst.Compiler(_LAYOUT, root=_LAYOUT.parent, font_paths=fonts, ignore_system_fonts=True)
-
-
-def _compiled(document: str, paper: Stationery, limit: int) -> bytes:
-    day = dt.datetime.combine(dt.date.fromisoformat(paper.date), dt.time(), tzinfo=dt.UTC)
-    try:
-        made = _compiler().compile(
-            format="pdf",
-            sys_inputs={"data": document},
-            pdf_standards=["ua-1", "a-2a"],
-            timestamp=int(day.timestamp()),
-        )
-    except typst.TypstError as defect:
-        if _TOO_LONG not in str(defect):
-            raise
-        raise InputError([_too_long(str(defect), limit)]) from defect
-    finally:
-        _forget(paper)
-    return cast("bytes", made)
-
-
-def _forget(paper: Stationery) -> None:
-    """Let the compiler forget a batch, or it would need more memory, and time to search it, with every one."""
-    nothing = _document((), paper, 0)
-    for _run in range(_GENERATIONS):
-        _compiler().compile(format="pdf", sys_inputs={"data": nothing}, timestamp=0)
 
 
 def _too_long(message: str, limit: int) -> Problem:
@@ -149,17 +111,15 @@ def _document(letters: Sequence[Letter], paper: Stationery, limit: int) -> str:
     """
     around = _paper(paper)
     within = [_letter(letter) for letter in letters]
-    problems = [_unprintable("", missing("".join(_texts(around))))]
-    problems += [
-        _unprintable(letter.id, missing("".join(_texts(data)))) for letter, data in zip(letters, within, strict=True)
-    ]
+    problems = [_unprintable("", around)]
+    problems += [_unprintable(letter.id, data) for letter, data in zip(letters, within, strict=True)]
     if found := list(dict.fromkeys(problem for problem in problems if problem)):
         raise InputError(found)
     return json.dumps({"stationery": around, "limit": limit, "letters": within}, ensure_ascii=False)
 
 
-def _unprintable(person: str, characters: str) -> Problem | None:
-    if not characters:
+def _unprintable(person: str, data: Data) -> Problem | None:
+    if not (characters := missing("".join(_texts(data)))):
         return None
     points = ", ".join(f"U+{ord(character):04X}" for character in characters)
     what = _("The typeface of the letters lacks these characters: {points}.").format(points=points)
@@ -188,6 +148,10 @@ def _paper(paper: Stationery) -> Data:
         "answer-title": paper.answer_title,
         "answer-code": paper.answer_code,
         "answer-alt": paper.answer_alt,
+        "sign-labels": list(paper.sign_labels),
+        "form": paper.form,
+        "duplex": int(paper.duplex),
+        "logo": _logo(paper.logo),
     }
 
 
@@ -198,17 +162,25 @@ def _letter(letter: Letter) -> Data:
         "subject": letter.subject,
         "body": [_block(block) for block in letter.body],
         "answer": _answer(letter.answer),
+        "mark": letter.mark,
     }
 
 
-def _answer(answer: Answer) -> Data:
+def _logo(raw: bytes) -> Data:
+    """Return a picture as the layout reads it: an SVG as text, else its bytes; nothing where there is none."""
+    return raw.decode() if raw.lstrip().startswith(b"<") else list(raw)
+
+
+def _answer(answer: Answer | None) -> Data:
+    if answer is None:
+        return {"address": "", "code": "", "qr": ""}
     return {"address": answer.address, "code": answer.code, "qr": qr_code(answer.link)}
 
 
 def _block(block: Block) -> Data:
     match block:
         case Paragraph():
-            return ["paragraph", _spans(block.spans), block.language]
+            return ["tick" if block.tick else "paragraph", _spans(block.spans), block.language]
         case Heading():
             return ["heading", _spans(block.spans), block.level]
         case Listing():
@@ -234,14 +206,8 @@ def qr_code(link: str) -> str:
     link
         A web address.
     """
-    code = segno.make_qr(link, error="m", mask=_QR_MASK)
-    rows = []
-    for y, row in enumerate(code.matrix):
-        x = 0
-        for dark, modules in groupby(row):
-            run = len(list(modules))
-            if dark:
-                rows.append(f"M{x} {y}h{run}v{1 + _OVERLAP}h-{run}z")
-            x += run
-    size = len(code.matrix)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{"".join(rows)}"/></svg>'
+    matrix = segno.make_qr(link, error="m", mask=_QR_MASK).matrix
+    runs = ((run.start(), y, run.end() - run.start()) for y, row in enumerate(matrix) for run in _DARK.finditer(row))
+    path = "".join(f"M{x} {y}h{run}v{_HEIGHT}h-{run}z" for x, y, run in runs)
+    size = len(matrix)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>'

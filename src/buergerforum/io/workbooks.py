@@ -6,7 +6,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.files import write_bytes
 from buergerforum.io.formulas import is_marked
+from buergerforum.io.large_workbooks import fast_sheets
 from buergerforum.texts import _
 
 if TYPE_CHECKING:
@@ -51,35 +52,53 @@ class Sheet:
     """Lines above the header, such as what the sheet shows."""
     marked: frozenset[int] = frozenset()
     """Indices of rows that need attention; shaded."""
+    choices: tuple[tuple[str, ...], ...] = ()
+    """Per column, what may be chosen from a list in its cells; blank: anything may be typed."""
+    help: tuple[str, ...] = ()
+    """Per column, the line shown when one of its cells is chosen; blank: none."""
+    spare: int = 0
+    """Empty rows below the last one in which lists and help are offered too."""
+
+    @property
+    def top(self) -> int:
+        """Row of the headings, as the spreadsheet counts."""
+        return len(self.notes) + 2 if self.notes else 1
 
 
-def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
+def rows_of_workbook(raw: bytes, name: str, beginning: str = "") -> Iterator[list[str]]:
     """Yield the rows of the first sheet that holds anything, blank ones too, as texts; none is shorter than the first.
 
     Whole numbers lose a ``.0`` that the spreadsheet gave them, dates become ISO dates, truth values ``true`` and
     ``false``; the result of a formula counts, not the formula.
+
+    Parameters
+    ----------
+    raw
+        The workbook.
+    name
+        Of the file, for messages.
+    beginning
+        Of the name of the sheet wanted; where there is none such, all sheets count.
 
     Raises
     ------
     InputError
         If it is no workbook, or damaged, or unpacks to more than a gigabyte.
     """
-    from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
                 raise _damaged(name, _("The workbook unpacks to more than a gigabyte."))
-            if archive.testzip():
+            sheets: Iterable[Iterator[Sequence[object]]] | None = None if beginning else fast_sheets(archive, raw)
+            if sheets is None and archive.testzip():
                 raise _damaged(name, _("The workbook is damaged, or it is no Excel workbook."))
-        with warnings.catch_warnings(action="ignore"):  # about what we do not read, such as styles and print areas
-            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # other programs write wrong ones, and cells beyond them would be lost
+        for sheet in sheets or _usual_sheets(raw, beginning):
             above, width = 0, 0
-            for row in _quietly(sheet.iter_rows(values_only=True)):
-                cells = [*map(_text, row), *[""] * (width - len(row))]
+            for row in sheet:
+                cells = [cell if type(cell) is str else _text(cell) for cell in row]
+                cells += [""] * (width - len(row))
                 if not width and not any(cells):
                     above += 1
                     continue
@@ -91,6 +110,17 @@ def rows_of_workbook(raw: bytes, name: str) -> Iterator[list[str]]:
                 return
     except (InvalidFileException, *_DEFECTS) as defect:
         raise _damaged(name, _("The workbook is damaged, or it is no Excel workbook.")) from defect
+
+
+def _usual_sheets(raw: bytes, beginning: str) -> Iterator[Iterator[Sequence[object]]]:
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings(action="ignore"):  # about what we do not read, such as styles and print areas
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    wanted = [sheet for sheet in book.worksheets if beginning and sheet.title.startswith(beginning)]
+    for sheet in wanted or book.worksheets:
+        sheet.reset_dimensions()  # other programs write wrong ones, and cells beyond them would be lost
+        yield _quietly(sheet.iter_rows(values_only=True))
 
 
 def _quietly(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
@@ -139,9 +169,13 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     book.properties.created = _EPOCH
     for sheet in sheets:
         _fill(book.create_sheet(sheet.title[:31]), sheet)
+    if any(sheet.choices or sheet.help for sheet in sheets):
+        from buergerforum.io.dropdowns import offer
+
+        offer(book, sheets)
     packed = io.BytesIO()
     book.save(packed)
-    write_bytes(path, _timeless(packed.getvalue()))
+    write_bytes(path, timeless(packed.getvalue()))
 
 
 def _fill(page: "Worksheet", sheet: Sheet) -> None:
@@ -152,7 +186,7 @@ def _fill(page: "Worksheet", sheet: Sheet) -> None:
         cell = _put(page, number, 1, line)
         if number == 1:
             cell.font = Font(name="Calibri", bold=True, size=14)
-    top = len(sheet.notes) + 2 if sheet.notes else 1
+    top = sheet.top
     for place, heading in enumerate(sheet.header, 1):
         cell = _put(page, top, place, heading)
         cell.style = "Headline 4"
@@ -205,8 +239,8 @@ def _shade(page: "Worksheet", row: int, width: int) -> None:
         page.cell(row, place).fill = PatternFill("solid", start_color="FCE9D9")
 
 
-def _timeless(raw: bytes) -> bytes:
-    """Pack a workbook again without the time at which it was made."""
+def timeless(raw: bytes) -> bytes:
+    """Pack a workbook, or a Word document, again without the time at which it was made."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():

@@ -80,3 +80,18 @@ def read_yaml(path: Path, model: type[Model]) -> tuple[Model, FileDigest]:
         return model.model_validate(document), digest_of(raw, path.name)
     except ValidationError as defect:
         raise InputError(model_problems(defect, document, path.name, model)) from defect
+
+
+def yaml_tree(path: Path) -> tuple[str, yaml.Node | None]:
+    """Return the text of a YAML file that was read before, and its tree, whose nodes know where in the text they stand.
+
+    Raises
+    ------
+    InputError
+        If it is no longer YAML.
+    """
+    text, _notes = decode(read_bytes(path), path.name)
+    try:
+        return text, yaml.compose(text, _Loader)
+    except yaml.YAMLError as defect:
+        raise InputError([syntax_problem(defect, path.name)]) from defect

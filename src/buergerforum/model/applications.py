@@ -1,4 +1,4 @@
-"""What people answered, what the rules make of it, and how the procedure stands."""
+"""What people answered, and what the rules make of it."""
 
 import datetime as dt
 import unicodedata
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from buergerforum.model.record import FileDigest
+from buergerforum.model.state import PersonState
 
 
 def folded(text: str) -> str:
@@ -54,9 +55,17 @@ class Reason(StrEnum):
     BIRTH_YEAR_MISSING = "birth-year-missing"
     BIRTH_YEAR_DIFFERS = "birth-year-differs"
     SEX_DIFFERS = "sex-differs"
+    OBJECTED = "objected"
+    WITHDRAWN = "withdrawn"
+    DIED = "died"
+    MOVED = "moved"
     UNDER_AGE = "under-age"
+    CONFLICT = "conflict"
+    NOT_AVAILABLE = "not-available"
+    DECIDED = "decided"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     DUPLICATE = "duplicate"
+    HOUSEHOLD = "household"
     VALUE_MISSING = "value-missing"
     VALUE_UNKNOWN = "value-unknown"
 
@@ -71,9 +80,16 @@ _REJECTING = frozenset(
         Reason.LATE,
         Reason.NO_CONSENT,
         Reason.NOT_INVITED,
+        Reason.OBJECTED,
+        Reason.WITHDRAWN,
+        Reason.DIED,
         Reason.UNDER_AGE,
+        Reason.CONFLICT,
+        Reason.NOT_AVAILABLE,
+        Reason.DECIDED,
         Reason.CONSENT_WITHDRAWN,
         Reason.DUPLICATE,
+        Reason.HOUSEHOLD,
     }
 )
 
@@ -100,6 +116,12 @@ class Answer:
     """Feature and answer text, for every feature asked in the form, in the order of the rules."""
     reference: str = ""
     """Running number inside its source, such as LimeSurvey's; blank: none."""
+    available: str = ""
+    """Whether all dates suit, as answered; blank: not asked or not answered."""
+    conflict: str = ""
+    """Whether an office or mandate stands against it, as answered; blank: not asked or not answered."""
+    namesakes: tuple[str, ...] = ()
+    """Ids of invitees of the same name and birth year, as found at the Meldebehörde; for answers without a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +146,8 @@ class Invitee:
     """``m``, ``w``, ``d``; ``x`` or blank: not stated."""
     values: tuple[str, ...]
     """One per feature taken from the register, in the order of the rules."""
+    household: str = ""
+    """Key of the household; blank: none known, or a special address, where many live who have nothing in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +158,8 @@ class Invited:
     """By id."""
     codes: Mapping[str, str]
     """Id by normalised code."""
+    states: Mapping[str, PersonState] = field(default_factory=dict)
+    """Of those who withdrew, objected, died or moved, as recorded by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +170,22 @@ class Layout:
     """Headings by meaning, as settled in advance; a meaning that is not here is guessed."""
     form: tuple[str, ...]
     """Features asked in the form; meanings besides the fixed ones."""
+
+
+AGE_GROUP = "age_group"
+"""The feature that can be derived from the birth date or year that was answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgeGroups:
+    """How an age group follows from a birth date, or from a birth year with the youngest age that is possible."""
+
+    reference_date: dt.date
+    """The day on which the age counts."""
+    lowest: tuple[int, ...]
+    """Lowest age of each group, ascending."""
+    minimum: int
+    """Lowest age in the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +201,10 @@ class Rules:
     form: tuple[str, ...]
     """Features whose value the answer gives."""
     answers: Mapping[str, Mapping[str, str]]
-    """Value by folded answer text, for ``sex``, ``consent`` (``yes``, ``no``) and every feature of the form."""
+    """Value by folded answer text, for ``sex``, for ``consent``, ``available`` and ``conflict`` (``yes``, ``no``), and
+    for every feature of the form that is not derived."""
+    ages: "AgeGroups | None" = None
+    """How an age group follows from an answer; None: it is not among the features of the form."""
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -179,10 +224,16 @@ class Verdict:
     """None: clear."""
     person: str = ""
     """Id whose code it carries; blank: nobody's."""
-    suggestion: str = ""
-    """Id whose code was probably meant: a proposal for a person to decide, never used by itself."""
+    suggestions: tuple[str, ...] = ()
+    """Ids that may have been meant, the likeliest first: for a person to decide, never used by themselves."""
     feature: str = ""
-    """Feature of the form whose answer is missing or unknown."""
+    """Question whose answer is missing or unknown."""
+    key: str = ""
+    """Tells answers apart whatever file and row they stand in; decisions refer to it."""
+    values: tuple[str, ...] = ()
+    """Of the features of the form, in the order of the rules, for a clear answer."""
+    mended: bool = False
+    """Whether the code was mistyped and could mean only this person."""
 
     @property
     def outcome(self) -> Outcome:
@@ -198,72 +249,3 @@ class Merged:
     """One per answer, by file name, digest of the file and row."""
     repeated: int
     """Rows that only repeat an answer of another file, as every new export of a web form does."""
-
-
-class Light(StrEnum):
-    """How sure it is that a quota can be met."""
-
-    RED = "red"
-    AMBER = "amber"
-    GREEN = "green"
-
-
-@dataclass(frozen=True, slots=True)
-class QuotaStanding:
-    """How many of the pool there are for one quota."""
-
-    feature: str
-    """As people read it; the features of a joint cell joined by ×."""
-    value: str
-    """As people read it."""
-    pool: int
-    """People of the pool who count for it."""
-    minimum: int
-    """Seats."""
-    maximum: int
-    """Seats."""
-    light: Light
-    """What the two figures mean."""
-
-    @property
-    def missing(self) -> int:
-        """How many people are missing for the minimum."""
-        return max(0, self.minimum - self.pool)
-
-
-@dataclass(frozen=True, slots=True)
-class DayCount:
-    """Answers that arrived on one day through one channel."""
-
-    day: str
-    """``YYYY-MM-DD``; blank: not stated."""
-    channel: Channel
-    """How they came in."""
-    answers: int
-    """Repetitions not counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How the procedure stands between the draw and the lottery."""
-
-    drawn: int
-    """Invitees of all waves."""
-    invited: int
-    """Of them, how many have a code and so were written to."""
-    answers: int
-    """Answers that came in, repetitions not counted."""
-    answered: int
-    """Invitees of whom at least one answer carries the code."""
-    pool: int
-    """People who may be seated."""
-    review: tuple[tuple[Reason, int], ...]
-    """Answers per reason, in the order of the rules; only reasons that occur."""
-    rejected: tuple[tuple[Reason, int], ...]
-    """Likewise."""
-    days: tuple[DayCount, ...]
-    """By day and channel."""
-    quotas: tuple[QuotaStanding, ...]
-    """In the order of the quota table; empty without one."""
-    strangers: tuple[tuple[str, str, int], ...] = field(default=())
-    """Feature, value and number of people of the pool whose value the quota table does not know."""

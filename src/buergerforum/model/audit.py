@@ -45,6 +45,8 @@ class Audit:
     """Of the journal."""
     fingerprint: str
     """SHA-256 of the last line of the journal, to compare with what was published; blank without a journal."""
+    plot: str = ""
+    """What drawing with other seeds gave, as SVG; blank: it was not asked for."""
 
     def count(self, verdict: Verdict) -> int:
         """Return how many findings have a verdict."""

@@ -5,11 +5,36 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Which letter it is, in the order of the procedure."""
+    """Which letter it is, in the order of the procedure, then the sheets that lie beside a letter."""
 
     INVITATION = "invitation"
+    REMINDER = "reminder"
+    ACKNOWLEDGEMENT = "acknowledgement"
     ACCEPTANCE = "acceptance"
     REJECTION = "rejection"
+    WAITING = "waiting"
+    REPLACEMENT = "replacement"
+    WITHDRAWAL = "withdrawal"
+    FAREWELL = "farewell"
+    DATA_PROTECTION = "data-protection"
+    EASY_LANGUAGE = "easy-language"
+    LANGUAGES = "languages"
+    REPLY_CARD = "reply-card"
+
+
+class Output(StrEnum):
+    """In which form letters are written."""
+
+    BATCHES = "batches"
+    """PDF documents of many letters each, for the print shop."""
+    SINGLE = "single"
+    """A PDF document for each letter."""
+    WORKBOOK = "workbook"
+    """An Excel workbook with all fields, for mail merge in Word."""
+    WORD = "word"
+    """A Word document for each letter, from a Word template."""
+    EMAIL = "email"
+    """Subject, plain text and HTML of an e-mail for each person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +86,8 @@ class Paragraph:
     """In their order."""
     language: str = ""
     """Where it is not the language of the letter: its code, such as ``tr``."""
+    tick: bool = False
+    """Whether an empty box to be ticked stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +132,10 @@ class Part(StrEnum):
     """The box with QR code, answer link and personal code."""
     SIGNATURE = "signature"
     """Room to sign, then name and office."""
+    CODE_BOXES = "code"
+    """Empty boxes, one for each character of the personal code."""
+    SIGN_HERE = "sign"
+    """Lines on which the person who answers writes day and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +168,15 @@ class Letter:
     id: str
     """Of the recipient; it is not printed."""
     address: tuple[str, ...]
-    """Lines of the address field."""
+    """Lines of the address field; none: it is a sheet without address and information block."""
     subject: str
     """The subject line."""
     body: tuple[Block, ...]
     """In their order."""
-    answer: Answer
+    answer: Answer | None
     """How to answer; None: this letter asks for no answer."""
+    mark: str = ""
+    """Printed in the margin of each sheet for the inserting machine; blank: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +209,11 @@ class Stationery:
     """Words before the personal code."""
     answer_alt: str
     """What a screen reader says instead of the QR code."""
+    sign_labels: tuple[str, ...] = ()
+    """Below the lines on which the person who answers writes day and name."""
+    form: str = "B"
+    """Form of DIN 5008: B, or A with a letterhead that is 18 mm lower."""
+    duplex: bool = True
+    """Whether sheets are printed on both sides, so that every letter begins on a front."""
+    logo: bytes = b""
+    """SVG or PNG in the letterhead; empty: none."""

@@ -24,6 +24,10 @@ class Lottery:
     blocks: tuple[LotBlock, ...]
     """In the order of their numbers."""
 
+    def members_of(self, lot: int) -> tuple[str, ...]:
+        """Return the panel of a lot number, 0 … N-1."""
+        return next(block.members for block in self.blocks if block.first <= lot <= block.last)
+
 
 @dataclass(frozen=True, slots=True)
 class Chance:

@@ -20,10 +20,19 @@ FRAME = f"{FRAME_FOLDER}/{FRAME_FILE}"
 INVITEES = "invitees.csv"
 RESERVE = "reserve.csv"
 STRATA = "strata.csv"
+COMPARISON = "comparison.csv"
+"""The drawn beside the frame."""
+COMPARISON_PICTURE = "comparison.svg"
+RESPONSE = "response.csv"
+"""Copy of the table of expected response."""
+REPLACED = "replaced.csv"
+"""Ids of those for whom a further wave is drawn."""
 
 CODES_FILE = "codes.csv"
 CODES = f"{PRIVATE}/{CODES_FILE}"
 ANSWERS = f"{PRIVATE}/answers"
+REVIEW = f"{PRIVATE}/review.xlsx"
+"""The list for review with what was answered: a working paper, which people fill in; no receipt lists it."""
 
 APPLICATIONS = "applications"
 POOL_FILE = "pool.csv"
@@ -31,9 +40,18 @@ REVIEW_FILE = "review.csv"
 REJECTED_FILE = "rejected.csv"
 POOL = f"{APPLICATIONS}/{POOL_FILE}"
 
+DELETION = "deletion"
+PROTOCOL = "protocol.txt"
+
 LOTTERY_FOLDER = "lottery"
 LOTS = "lottery.csv"
 PROBABILITIES = "probabilities.csv"
+CERTIFICATE = "certificate.json"
+"""Why no lottery could be fairer."""
+VERIFIER = "verify.py"
+"""The second program that checks: it travels with what is published."""
+FAIRNESS = "fairness.json"
+"""Figures about everybody's chances."""
 QUOTAS = "quotas"
 """The folder of quota tables; beside a lottery the bare name of its own copy, without ending."""
 
@@ -41,8 +59,46 @@ SELECTION = "selection"
 PANEL = "panel.csv"
 WAITING = "waiting.csv"
 
+JOINED = "joined.csv"
+"""Beside the panel of a replacement: those who joined it."""
+SEALS = "seals"
+"""Pages for publication: seals, and how their seeds came about."""
+
+SALT = f"{PRIVATE}/salt.txt"
+"""Secret behind salted ids."""
+MANIFEST = "manifest.json"
+"""Of a published folder."""
+TICKETS = "tickets.csv"
+"""Those of the invitees, for the public."""
+COUNTS = "counts.csv"
+"""How often every count of every quota occurs among the lots."""
+BOUNDS = "bounds.csv"
+"""The levels of the certificate, without people."""
+REACHED = "reached.csv"
+"""The quota table of the panel."""
+COMMITMENTS = "commitments.csv"
+"""What binds both published levels to each other."""
+OPENINGS = "openings.csv"
+"""What opens the commitments, for auditors."""
+
 LETTERS = "letters"
 """Templates of a procedure, and what was sent."""
+
+RETURNED = f"{PRIVATE}/returned.csv"
+"""Whose letters came back: the list for the Meldebehörde."""
+
+
+TOWNS_FOLDER = "draw/towns"
+"""The first stage of a draw in a Land, a region or the country."""
+TOWNS = "towns.csv"
+TOWN_CELLS = "cells.csv"
+TOWN_TABLE = "municipalities.csv"
+"""The directory as it was read, in our own form."""
+TOWN_ORDERS = "orders"
+TOWNS_RETURNED_FOLDER = "draw/towns-returned"
+"""What the towns sent back."""
+RETURNED = "returned.csv"
+RETURNED_RECEIPTS = "receipts"
 
 
 def is_private(place: str) -> bool:
@@ -65,6 +121,17 @@ def wave_folder(number: int) -> str:
     'draw/wave-1'
     """
     return f"draw/wave-{number}"
+
+
+def replacement_folder(number: int) -> str:
+    """Return the folder of a replacement, counted from 1.
+
+    Examples
+    --------
+    >>> replacement_folder(1)
+    'replacement-1'
+    """
+    return f"replacement-{number}"
 
 
 def mailing_folder(kind: str, number: int) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 from buergerforum.model.quotas import Cell, Feature
 
@@ -87,3 +89,20 @@ class QuotaPlan:
     """Names of features, the first to be relaxed first."""
     origins: tuple[Origin, ...] = ()
     """One per feature that has shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedAim:
+    """A quota that was derived from a share, ready to be written down."""
+
+    aim: Aim
+    """With minimum and maximum, and its share rounded as it is to be written."""
+    exact: Fraction | None
+    """Seats by share, not rounded; None: it has no share."""
+    people: int | None
+    """How many were counted, where the source says that instead of a share."""
+
+    @property
+    def shown(self) -> float | None:
+        """Exact seats as they are shown: two decimals, a half rounded up."""
+        return None if self.exact is None else floor(self.exact * 100 + Fraction(1, 2)) / 100

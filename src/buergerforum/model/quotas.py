@@ -61,6 +61,21 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaChange:
+    """A quota that a repair changes."""
+
+    before: Quota
+    """As it is."""
+    after: Quota
+    """As it would be; the same cell, a lower minimum or a higher maximum."""
+
+    @property
+    def seats(self) -> int:
+        """By how many seats in all."""
+        return self.before.minimum - self.after.minimum + self.after.maximum - self.before.maximum
+
+
+@dataclass(frozen=True, slots=True)
 class QuotaTable:
     """All quotas of a selection."""
 

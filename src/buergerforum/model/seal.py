@@ -10,3 +10,5 @@ class Sealed(StrEnum):
     """The frame and the settings, before the seed of the draw."""
     SELECTION = "selection"
     """The pool, the quotas, the lottery and the settings, before the lot is drawn."""
+    TOWNS = "towns"
+    """The directory of municipalities and the settings, before the seed of a draw in many towns."""

@@ -6,33 +6,30 @@ from functools import partial
 from pathlib import Path
 
 from buergerforum.core.applications.codes import grouped
-from buergerforum.core.letters.addresses import Face, address_of, name_of
+from buergerforum.core.letters.addresses import Face, address_of
+from buergerforum.core.letters.kinds import LETTERS
 from buergerforum.core.letters.literal import in_words, with_separators, with_weekday, written
 from buergerforum.core.letters.markdown import blocks_of, plain_text
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.letter_settings import LetterSettings, Sender
+from buergerforum.io.logos import read_logo
 from buergerforum.io.settings import Settings
 from buergerforum.io.templates import Template, Writing, read_template
 from buergerforum.io.typeface import fits_address, fits_return_line, missing
-from buergerforum.model.letters import Answer, Kind, Letter, Part, Recipient, Stationery
+from buergerforum.model.letters import Answer, Kind, Letter, Recipient, Stationery
+from buergerforum.stages.letter_values import (
+    Labels,
+    Values,
+    common_values,
+    date_of,
+    labels_of,
+    personal_values,
+    quotas_of,
+)
 from buergerforum.texts import _, speaking
 
 FACE = Face(fits_address, partial(missing, names=True))
 """The typeface of all letters."""
-SAMPLE = Recipient(
-    id="sample",
-    first_names="Kim Toni",
-    called_name="Kim",
-    family_name="Musterperson-Beispiel",
-    doctor="Dr.",
-    street="Beispielstraße",
-    house_number="12a",
-    addition="c/o Erfunden",
-    postcode="44000",
-    town="Musterstadt",
-)
-"""Nobody; for previews."""
-SAMPLE_CODE = "2222222222"
 _DOT = " · "
 
 
@@ -44,10 +41,14 @@ class Composer:
     """Of the procedure."""
     template: Template
     """Of the kind."""
-    values: Mapping[str, object]
+    values: Values
     """What is alike in all letters, by the names that templates use."""
+    labels: Labels
+    """How features and values are called."""
+    kind: Kind
+    """Which letter."""
 
-    def letter(self, person: Recipient, code: str) -> Letter:
+    def letter(self, person: Recipient, code: str, given: Mapping[str, str]) -> Letter:
         """Return the letter to a person.
 
         Parameters
@@ -55,33 +56,67 @@ class Composer:
         person
             The recipient.
         code
-            The personal code.
+            The personal code; blank: the letter goes without.
+        given
+            What is stored of them, by feature.
 
         Raises
         ------
         InputError
             With the line of the template, if it asks for what there is not.
         """
-        shown = grouped(code)
+        shown = grouped(code) if code else ""
         letters = self.settings.letters
-        rendered = self.template.render({**self.values, "name": name_of(person), "code": shown})
+        with speaking(self.settings.language):
+            own = personal_values(person, code, given, self.labels)
+        rendered = self.template.render({**self.values, **own})
         return Letter(
             id=person.id,
-            address=address_of(person, FACE),
+            address=self._address(person),
             subject=plain_text(rendered.subject),
             body=blocks_of(rendered.body),
-            answer=Answer(letters.answer_address, letters.answer_link.replace("{code}", shown), shown),
+            answer=_answer(letters, shown),
         )
 
+    def rows(self) -> dict[str, list[Mapping[str, str]]]:
+        """Return what Word templates may repeat: the dates of the forum and other ways to take part."""
+        language = self.settings.language
+        letters = self.settings.letters
+        events = [
+            {"day": in_words(one.day, language, "full"), "time": one.time, "place": one.place, "title": one.title}
+            for one in letters.events
+        ]
+        return {"events": [*events], "other_ways": [{"text": way} for way in letters.other_ways]}
 
-def make_composer(kind: Kind, settings: Settings, template: Path, figures: Mapping[str, int]) -> Composer:
+    def _address(self, person: Recipient) -> tuple[str, ...]:
+        """Return the lines in the window: those of the person, of the office on a card that comes back, else none."""
+        if not LETTERS[self.kind].enclosed:
+            return address_of(person, FACE)
+        return _back_to(self.settings.letters.sender) if self.kind is Kind.REPLY_CARD else ()
+
+
+def _back_to(sender: Sender) -> tuple[str, ...]:
+    """Return the lines of the address to which answers come back."""
+    return (sender.name, sender.office, sender.street, f"{sender.postcode} {sender.town}")
+
+
+def _answer(letters: LetterSettings, code: str) -> Answer | None:
+    """Return how to answer; without a code, nobody is asked to."""
+    if not code:
+        return None
+    return Answer(letters.answer_address, letters.answer_link.replace("{code}", code), code)
+
+
+def make_composer(
+    kind: Kind, settings: Settings, settings_file: Path, template: Path, figures: Mapping[str, int]
+) -> Composer:
     """Read the template and return the composer of a mailing.
 
     Parameters
     ----------
     kind
         Which letter.
-    settings
+    settings, settings_file
         Of the procedure.
     template
         The file.
@@ -91,7 +126,7 @@ def make_composer(kind: Kind, settings: Settings, template: Path, figures: Mappi
     Raises
     ------
     InputError
-        If the template cannot be understood.
+        If the template cannot be understood, or the settings lack the date of the letter.
     """
     language = settings.language
     writing = Writing(
@@ -101,50 +136,40 @@ def make_composer(kind: Kind, settings: Settings, template: Path, figures: Mappi
             "number": partial(with_separators, language=language),
         },
     )
-    values: dict[str, object] = {
-        **settings.letters.model_dump(),
-        **figures,
-        "forum": settings.name,
-        "city": settings.city,
-        "deadline": settings.applications.deadline,
-        "minimum_age": settings.minimum_age,
-        "date": getattr(settings.letters.dates, kind.value),
-        "answer_box": Part.ANSWER,
-        "signature": Part.SIGNATURE,
-    }
-    return Composer(settings, read_template(template, writing), values)
+    labels = labels_of(quotas_of(settings, settings_file), settings)
+    values = common_values(kind, settings, settings_file.name, labels, figures)
+    return Composer(settings, read_template(template, writing), values, labels, kind)
 
 
-def stationery(kind: Kind, settings: Settings, file: str) -> Stationery:
+def stationery(kind: Kind, settings: Settings, settings_file: Path) -> Stationery:
     """Return what stands around the letters, in their language.
 
     Parameters
     ----------
     kind
         Which letter.
-    settings
-        Of the procedure.
-    file
-        Name of the settings file, for messages.
+    settings, settings_file
+        Of the procedure; the logo lies beside the file.
 
     Raises
     ------
     InputError
-        If a line is too wide for the window.
+        If a line is too wide for the window, or the logo cannot be used.
     """
-    letters = settings.letters
+    letters, file = settings.letters, settings_file.name
     sender = letters.sender
-    day = getattr(letters.dates, kind.value)
+    day = date_of(kind, letters, file)
     return_line = letters.return_line or _DOT.join((sender.name, sender.street, f"{sender.postcode} {sender.town}"))
     _check_width({"letters.return_line": (return_line,), "letters.remarks": letters.remarks}, file)
+    coming_back = kind is Kind.REPLY_CARD
     with speaking(settings.language):
         return Stationery(
-            title=f"{_title(kind)} – {settings.name}",
+            title=f"{LETTERS[kind].title()} – {settings.name}",
             language=settings.language,
             date=day.isoformat(),
             head=(sender.name, sender.office),
-            return_line=return_line,
-            remarks=letters.remarks,
+            return_line="" if coming_back else return_line,
+            remarks=(_("Reply"),) if coming_back else letters.remarks,
             information=_information(letters, in_words(day, settings.language)),
             signature=(letters.signatory.name, letters.signatory.role),
             footer=letters.footer or _footer(sender),
@@ -152,6 +177,10 @@ def stationery(kind: Kind, settings: Settings, file: str) -> Stationery:
             answer_title=_("Your answer"),
             answer_code=_("Your personal code:"),
             answer_alt=_("QR code with the address of the web page for your answer"),
+            sign_labels=(_("Day"), _("Signature")),
+            form=letters.form,
+            duplex=letters.duplex,
+            logo=read_logo(settings_file.parent / letters.logo) if letters.logo else b"",
         )
 
 
@@ -166,11 +195,6 @@ def _information(letters: LetterSettings, day: str) -> tuple[tuple[str, str], ..
         (_("Date"), day),
     )
     return tuple((label, text) for label, text in rows if text)
-
-
-def _title(kind: Kind) -> str:
-    titles = {Kind.INVITATION: _("Invitation"), Kind.ACCEPTANCE: _("Acceptance"), Kind.REJECTION: _("Rejection")}
-    return titles[kind]
 
 
 def _footer(sender: Sender) -> tuple[str, ...]:

@@ -1,32 +1,38 @@
 """``forum draw``: from the frame to the invitees and the reserve."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from buergerforum.core.chance import Seed
-from buergerforum.core.draw.wave import draw
-from buergerforum.errors import UsageError
-from buergerforum.io.procedure import Procedure
-from buergerforum.io.settings import read_settings
+from buergerforum.core.draw.wave import draw, strata_under
+from buergerforum.io.files import read_bytes, write_bytes
+from buergerforum.io.streams import can_stream, streamed
 from buergerforum.io.tables import read_table
 from buergerforum.io.versions import versions
 from buergerforum.model import places
-from buergerforum.model.draw import Allocation, Draw, DrawOptions, Frame
 from buergerforum.model.progress import Progress, silent
-from buergerforum.model.record import FileDigest, Option, Receipt
+from buergerforum.model.record import Option, Receipt
 from buergerforum.model.seal import Sealed
-from buergerforum.stages.draw_files import write_people, write_strata
-from buergerforum.stages.register import (
-    Columns,
-    columns_of,
-    households_of,
-    people_of,
-    refuse_more_than_needed,
-    strata_of,
+from buergerforum.stages.compared import compared
+from buergerforum.stages.draw_files import write_comparison, write_people, write_strata
+from buergerforum.stages.draw_inputs import (
+    Made,
+    Settled,
+    columns_for,
+    digests_of,
+    options_of,
+    refuse_below,
+    stop_list_of,
+    weights_for,
 )
-from buergerforum.stages.running import Destination, running
+from buergerforum.stages.draw_plan import DrawPlan, plan_draw
+from buergerforum.stages.draw_streamed import draw_streamed, streams
+from buergerforum.stages.register import Columns, people_of, register_of
+from buergerforum.stages.running import running
 from buergerforum.stages.sealing import require_as_sealed
+from buergerforum.stages.states import told_by_draw
 from buergerforum.texts import _
+
+__all__ = ["DrawPlan", "DrawResult", "plan_draw", "run_draw", "sealed_choices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,56 +53,8 @@ class DrawResult:
     """What was interpreted."""
     receipt: Receipt
     """What was written down."""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawPlan:
-    """A draw, complete but for the seed."""
-
-    register: Path
-    """The frame, a row per resident who may be drawn."""
-    size: int
-    """How many are invited."""
-    options: DrawOptions
-    """What else was chosen."""
-    destination: Destination
-    """Where the result goes."""
-    settings_file: Path | None = None
-    """``forum.yaml``, where options come from it; its digest goes into the receipt."""
-    language: str = ""
-    """Of the workbook; blank: that of the terminal."""
-
-
-def plan_draw(
-    home: Procedure | None, register: Path | None, options: DrawOptions, out: Path | None, again: str
-) -> DrawPlan:
-    """Complete the options given with those of the procedure.
-
-    Raises
-    ------
-    UsageError
-        If something is missing that only a procedure could say.
-    """
-    destination = Destination(home, places.wave_folder(1), out, again)
-    if home is None:
-        if register is None or options.size is None:
-            raise UsageError(
-                _("The draw needs a frame and a size."),
-                hint=_("Run it inside a procedure folder, or add --register FILE, --size N and --out FOLDER."),
-            )
-        return DrawPlan(register, options.size, options, destination)
-    whole = read_settings(home.settings_path)[0]
-    settings = whole.draw
-    complete = DrawOptions(
-        options.size or settings.size,
-        settings.strata if options.strata is None else options.strata,
-        options.allocation or Allocation(settings.allocation),
-        settings.household if options.household is None else options.household,
-        settings.special if options.special is None else options.special,
-        options.id_column,
-    )
-    frame = register or home.path(places.FRAME)
-    return DrawPlan(frame, complete.size or settings.size, complete, destination, home.settings_path, whole.language)
+    stopped: int = 0
+    """People of the frame who were not to be drawn, by the stop list."""
 
 
 def sealed_choices(plan: DrawPlan) -> dict[str, Option]:
@@ -107,14 +65,14 @@ def sealed_choices(plan: DrawPlan) -> dict[str, Option]:
     InputError
         If the register cannot be used.
     """
-    rule = plan.options.allocation or Allocation.EXACT
-    table = read_table(plan.register)
-    columns = columns_of(table, plan.options, rule, people_of(table, plan.options.id_column).column)
-    return _options(plan.size, rule, columns)
+    if streams(plan) and can_stream(plan.register):
+        with streamed(plan.register) as stream:
+            return options_of(plan, columns_for(plan, stream.head()))
+    return options_of(plan, columns_for(plan, read_table(plan.register)))
 
 
 def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawResult:
-    """Draw invitees and write ``invitees.csv``, ``reserve.csv``, ``strata.csv``, ``strata.xlsx``, ``receipt.json``.
+    """Draw invitees and write ``invitees.csv``, ``reserve.csv``, ``strata.csv``, ``comparison.csv``, ``receipt.json``.
 
     Parameters
     ----------
@@ -129,59 +87,80 @@ def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawRes
     ------
     InputError
         If the register cannot be used.
+    UsageError
+        If a further wave builds on this one already.
     """
-    destination, rule = plan.destination, plan.options.allocation or Allocation.EXACT
+    destination = plan.destination
+
+    def settled(columns: Columns) -> None:
+        require_as_sealed(destination, Sealed.DRAW, options_of(plan, columns))
+
     with running(destination) as run:
+        refuse_below(destination, 1)
         progress(_("Reading the frame"), 0, 3)
-        table = read_table(plan.register)
-        who = people_of(table, plan.options.id_column)
-        columns = columns_of(table, plan.options, rule, who.column)
-        if destination.procedure:
-            refuse_more_than_needed(table, columns)
-        options = _options(plan.size, rule, columns)
-        require_as_sealed(destination, Sealed.DRAW, options)
-        progress(_("Drawing"), 1, 3)
-        frame = Frame(who.ids, strata_of(table, columns.strata), households_of(table, columns))
-        result = draw(frame, plan.size, seed, rule)
+        made = (draw_streamed if streams(plan) else _draw_whole)(plan, seed, settled, progress)
         progress(_("Writing invitees and reserve"), 2, 3)
-        write_people(run.folder, table, who, frame, result)
-        write_strata(run.folder, columns.strata, result, plan.language)
-        inputs = [destination.as_read(table.digest, plan.register)]
-        inputs += [destination.digest(plan.settings_file)] if plan.settings_file else []
-        receipt = run.finish(_receipt(options, result, seed, tuple(inputs)))
+        write_people(run.folder, made.register, made.result, 1, plan.options.reserve)
+        write_strata(run.folder, made.columns.strata, made.result.counts, 1, plan.language)
+        write_comparison(run.folder, made.comparisons, plan.language)
+        if plan.response:
+            write_bytes(run.folder / places.RESPONSE, read_bytes(plan.response))
+        invited = [made.register.frame.ids[i] for i in made.result.invited]
+        receipt = run.finish(_receipt(plan, made, seed), told_by_draw(destination.procedure, invited, 1))
+    counts = made.result.counts
     return DrawResult(
-        invited=len(result.invited),
-        reserve=len(result.reserve),
-        strata=len(result.counts),
-        gave_way=result.gave_way,
-        short=sum(count.places - count.invited for count in result.counts),
-        notes=(*table.notes, *who.notes, *columns.notes),
+        invited=len(made.result.invited),
+        reserve=made.residents - len(made.result.invited),
+        strata=len(counts),
+        gave_way=made.result.gave_way,
+        short=sum(count.places - count.invited for count in counts),
+        notes=made.notes,
         receipt=receipt,
+        stopped=made.stopped,
     )
 
 
-def _options(size: int, rule: Allocation, columns: Columns) -> dict[str, Option]:
-    return {
-        "size": size,
-        "strata": columns.strata,
-        "allocation": rule.value,
-        "household": columns.household,
-        "special": columns.special,
-        "id": columns.id,
-    }
+def _draw_whole(plan: DrawPlan, seed: Seed, settled: Settled, progress: Progress) -> Made:
+    """Draw from a register that is read whole."""
+    table = read_table(plan.register)
+    who = people_of(table, plan.options.id_column)
+    columns = columns_for(plan, table)
+    stop = stop_list_of(plan)
+    without = stop.ids if stop else frozenset[str]()
+    register = register_of(table, who, columns).without(without)
+    settled(columns)
+    progress(_("Drawing"), 1, 3)
+    strata = columns.strata
+    weights = weights_for(plan, set(strata_under(plan.rule, register.frame)), strata)
+    result = draw(register.frame, plan.size, seed, plan.rule, weights)
+    residents = len(register.frame.ids)
+    stopped = len(who.ids) - residents
+    return Made(
+        register,
+        result,
+        columns,
+        tuple(compared(register, strata, result.counts, result.invited)),
+        residents,
+        stopped,
+        len(without) - stopped,
+        digests_of(plan, table.digest, stop),
+        (*table.notes, *who.notes, *columns.notes, *(stop.notes if stop else ())),
+    )
 
 
-def _receipt(options: dict[str, Option], result: Draw, seed: Seed, inputs: tuple[FileDigest, ...]) -> Receipt:
+def _receipt(plan: DrawPlan, made: Made, seed: Seed) -> Receipt:
     return Receipt(
         stage="draw",
-        options=options | {"wave": 1},
-        inputs=inputs,
+        options=options_of(plan, made.columns) | {"wave": 1},
+        inputs=made.digests,
         seed=seed,
         figures={
-            "residents": len(result.tickets),
-            "invited": len(result.invited),
-            "reserve": len(result.reserve),
-            "gave_way": result.gave_way,
+            "residents": made.residents,
+            "invited": len(made.result.invited),
+            "reserve": made.residents - len(made.result.invited),
+            "gave_way": made.result.gave_way,
+            "stopped": made.stopped,
+            "stop_list_unknown": made.unknown,
         },
         versions=versions(),
     )

@@ -1,33 +1,35 @@
 """``forum frame``: at the Meldebehörde, from the raw extract to the frame and the key file."""
 
-import dataclasses
 import gc
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from buergerforum.core.frame.anonymity import anonymity, anonymity_said
+from buergerforum.core.frame.disclosure import Hit, hits
+from buergerforum.core.frame.ending import is_ending
 from buergerforum.core.frame.extract import FrameRules, RandomBytes
 from buergerforum.core.frame.gathering import RawTable, gather
-from buergerforum.core.frame.households import address_key
-from buergerforum.core.frame.protocol import figures, protocol
+from buergerforum.core.frame.protocol import Protocol, protocol
 from buergerforum.core.frame.residents import FRAME_HEADER, KEY_HEADER, Tally, residents
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import InputError, Problem, UsageError
-from buergerforum.io.files import read_bytes, write_bytes
+from buergerforum.io.files import read_bytes
 from buergerforum.io.procedure import Procedure
-from buergerforum.io.register_files import KeyFile, read_districts, read_special_addresses
+from buergerforum.io.register_files import KeyFile
 from buergerforum.io.settings import Settings, read_settings
 from buergerforum.io.tables import read_table, write_columns
 from buergerforum.io.versions import versions
 from buergerforum.model import places
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Receipt
+from buergerforum.stages.frame_papers import figures_of, problems_listed, rows_list, write_protocol, write_rows
+from buergerforum.stages.frame_rules import frame_rules
 from buergerforum.stages.running import Destination, journal_of, running, runs_of
 from buergerforum.texts import _, speaking
 
-PROTOCOL = "protocol.txt"
 KEY_DIGEST = "key_file"
 """Name in the journal and among the figures of the receipt, for the SHA-256 of the key file."""
 
@@ -72,12 +74,14 @@ class FrameResult:
 
     tally: Tally
     """All totals."""
-    figures: tuple[tuple[str, int], ...]
-    """The same with their names."""
+    hits: tuple[Hit, ...]
+    """Those of them that may be published."""
     notes: tuple[str, ...]
     """What was interpreted."""
     receipt: Receipt
     """Of the frame."""
+    rows: Path | None
+    """List of rows to be looked at; None if there are none."""
 
 
 def plan_frame(home: Procedure | None, options: FrameOptions, out: Path | None, again: str) -> FramePlan:
@@ -97,62 +101,24 @@ def plan_frame(home: Procedure | None, options: FrameOptions, out: Path | None, 
             hint=_("Run the command inside a procedure folder, or add --settings FILE and --out FOLDER."),
         )
     settings, digest = read_settings(path)
-    if settings.age_groups[0] > settings.minimum_age:
-        raise InputError([_no_group(settings, digest.name)])
-    digests = [digest]
-    districts, special = None, frozenset[str]()
-    if found := options.districts or _beside(path, settings.extract.districts):
-        districts, digest = read_districts(found)
-        digests.append(digest)
-    if found := options.special_addresses or _beside(path, settings.extract.special_addresses):
-        homes, digest = read_special_addresses(found)
-        special = frozenset(address_key(*place) for place in homes)
-        digests.append(digest)
-    rules = _rules(settings, districts, special)
+    rules, digests = frame_rules(settings, path, options.districts, options.special_addresses)
     return FramePlan(
         options.raw,
         KeyFile(options.key),
         settings,
         rules,
-        tuple(digests),
+        (digest, *digests),
         Destination(home, places.FRAME_FOLDER, out, again),
-    )
-
-
-def _beside(settings: Path, name: str) -> Path | None:
-    return settings.parent / name if name else None
-
-
-def _rules(settings: Settings, districts: Mapping[str, str] | None, special: frozenset[str]) -> FrameRules:
-    extract = settings.extract
-    return FrameRules(
-        reference_date=settings.reference_date,
-        minimum_age=settings.minimum_age,
-        age_groups=settings.age_groups,
-        districts=districts,
-        special_addresses=special,
-        special_from=extract.special_from,
-        main_words=extract.main_words,
-        secondary_words=extract.secondary_words,
-        block_keys=extract.block_keys,
-        harmless_keys=extract.harmless_keys,
-    )
-
-
-def _no_group(settings: Settings, file: str) -> Problem:
-    return Problem(
-        _("The age groups begin above the minimum age, so some people would have none."),
-        file=file,
-        column="age_groups",
-        found=str(settings.age_groups[0]),
-        expected=_("at most {age}").format(age=settings.minimum_age),
     )
 
 
 def run_frame(
     plan: FramePlan, random_bytes: RandomBytes = secrets.token_bytes, progress: Progress = silent
 ) -> FrameResult:
-    """Write ``frame.csv``, ``protocol.txt`` and ``receipt.json``, and the key file elsewhere.
+    """Write ``frame.csv``, the protocol and ``receipt.json``; the key file and a list of rows elsewhere.
+
+    Beside the key file lies the list of rows to be looked at: with a frame, what was interpreted or looks odd; without
+    one, everything that is not understood.
 
     Parameters
     ----------
@@ -175,30 +141,36 @@ def run_frame(
     with running(destination) as run, _without_collector():
         key.check(destination.procedure.root if destination.procedure else destination.final(), plan.raw)
         progress(_("Reading the extract"), 0, 3)
-        tables, raw, notes = _read(plan.raw)
-        gathered = gather(tables, plan.settings.extract.columns.model_dump())
-        del tables
-        progress(_("Checking everybody"), 1, 3)
-        made = residents(gathered.extract, plan.rules, random_bytes)
+        with problems_listed(rows_list(key.path)):
+            tables, raw, notes = _read(plan.raw)
+            gathered = gather(tables, plan.settings.extract.columns.model_dump())
+            del tables
+            progress(_("Checking everybody"), 1, 3)
+            made = residents(gathered.extract, plan.rules, random_bytes)
         progress(_("Writing frame and key file"), 2, 3)
         write_columns(run.folder / places.FRAME_FILE, FRAME_HEADER, made.frame)
-        _write_protocol(run.folder / PROTOCOL, plan, made.tally, raw, gathered.absent)
+        written_down = _protocol(plan, made.tally, raw, gathered.absent, run.folder)
         with _key_kept_if_committed(key, destination):
             written = key.write(KEY_HEADER, made.key)
-            receipt = run.finish(_receipt(plan, made.tally, raw, written), {KEY_DIGEST: written.sha256})
+            receipt = run.finish(_receipt(plan, written_down, raw, written), {KEY_DIGEST: written.sha256})
         key.place()
+        listed = rows_list(key.path) if write_rows(rows_list(key.path), made.attention) else None
         progress(_("Done"), 3, 3)
-    return FrameResult(made.tally, figures(made.tally), (*notes, *gathered.notes, *made.notes), receipt)
+    hidden = anonymity(dict(zip(FRAME_HEADER, made.frame, strict=True)), plan.rules.small_cell)
+    said = (*notes, *gathered.notes, *made.notes, *anonymity_said(hidden))
+    return FrameResult(made.tally, hits(made.tally, plan.rules.small_cell), said, receipt, listed)
 
 
-def _write_protocol(
-    path: Path, plan: FramePlan, tally: Tally, raw: Sequence[FileDigest], absent: Sequence[str]
-) -> None:
+def _protocol(
+    plan: FramePlan, tally: Tally, raw: Sequence[FileDigest], absent: Sequence[str], folder: Path
+) -> Protocol:
+    """Write the protocol in the language of the procedure."""
     settings = plan.settings
     with speaking(settings.language):
         occasion = settings.extract.occasion or settings.name
-        text = protocol(occasion, plan.rules, tally, [one.name for one in raw], absent)
-    write_bytes(path, text.encode())
+        written = protocol(occasion, plan.rules, tally, [one.name for one in raw], absent)
+        write_protocol(folder, written)
+    return written
 
 
 def _finish_stopped_run(key: KeyFile, destination: Destination) -> None:
@@ -249,7 +221,7 @@ def _read(raw: Sequence[Path]) -> tuple[list[RawTable], tuple[FileDigest, ...], 
     problems: list[Problem] = []
     for path in raw:
         try:
-            tables.append(read_table(path))
+            tables.append(read_table(path, forgiven=is_ending))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -258,7 +230,7 @@ def _read(raw: Sequence[Path]) -> tuple[list[RawTable], tuple[FileDigest, ...], 
     return parts, tuple(table.digest for table in tables), tuple(note for table in tables for note in table.notes)
 
 
-def _receipt(plan: FramePlan, tally: Tally, raw: Sequence[FileDigest], key: FileDigest) -> Receipt:
+def _receipt(plan: FramePlan, written: Protocol, raw: Sequence[FileDigest], key: FileDigest) -> Receipt:
     rules = plan.rules
     return Receipt(
         stage="frame",
@@ -268,8 +240,10 @@ def _receipt(plan: FramePlan, tally: Tally, raw: Sequence[FileDigest], key: File
             "age_groups": tuple(map(str, rules.age_groups)),
             "special_from": rules.special_from,
             "block_keys": rules.block_keys,
+            "birth_years": rules.birth_years,
+            "small_cell": rules.small_cell,
         },
         inputs=(*plan.digests, *raw),
-        figures={**dataclasses.asdict(tally), KEY_DIGEST: key.sha256},
+        figures={**figures_of(written.hits), KEY_DIGEST: key.sha256},
         versions=versions(),
     )

@@ -4,28 +4,28 @@ Inside a procedure the answers of every source are kept under ``private/answers`
 all that came in so far.
 """
 
-import re
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from buergerforum.core.applications.headings import find_columns
 from buergerforum.core.applications.identity import code_book
 from buergerforum.core.applications.merging import merge, once, pool_of
-from buergerforum.core.applications.reading import Source, read_answers
-from buergerforum.errors import InputError, Problem, UsageError
-from buergerforum.io.application_files import read_answers as read_kept
-from buergerforum.io.application_files import read_invitees
+from buergerforum.core.state.transitions import GONE
+from buergerforum.errors import UsageError
+from buergerforum.io.application_files import HouseholdColumns, read_invitees
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import Settings, read_settings
-from buergerforum.io.tables import Table, read_table
+from buergerforum.io.tables import read_table
 from buergerforum.model import places
-from buergerforum.model.applications import AnswerFile, Channel, Invited, Layout, Merged, Rules
+from buergerforum.model.applications import AgeGroups, AnswerFile, Invited, Merged, Rules
+from buergerforum.model.letters import Kind
 from buergerforum.model.pool import Pool
+from buergerforum.model.review import Decision, Doubt
+from buergerforum.model.state import Person
 from buergerforum.stages.running import Destination, journal_of, runs_of
+from buergerforum.stages.states import states_of
 from buergerforum.texts import _
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class MergeOptions:
     """The code of everybody who was written to."""
     settings: Path | None = None
     """``forum.yaml``."""
+    review: Path | None = None
+    """The list for review with decisions; None: nothing new was decided."""
+    addresses: Path | None = None
+    """The key file, to look for people by name; only at the Meldebehörde."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,15 @@ class MergePlan:
     """Where they stand."""
     destination: Destination
     """Where the lists go."""
+    review: Path | None = None
+    """The list for review with decisions."""
+    addresses: Path | None = None
+    """The key file."""
 
     @property
     def rules(self) -> Rules:
         """The declared rules."""
-        return rules_of(self.settings)
+        return rules_of(self.settings, self.destination.procedure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +97,7 @@ def plan_merge(home: Procedure | None, options: MergeOptions, out: Path | None, 
     """
     destination = Destination(home, places.APPLICATIONS, out, again, renewable=True)
     if home is None:
-        if options.invitees is None or options.codes is None or options.settings is None:
-            raise UsageError(
-                _("Merging needs the invitees, their codes and the settings."),
-                hint=_(
-                    "Run it inside a procedure folder, or add --invitees FILE, --codes FILE, --settings FILE and "
-                    "--out FOLDER."
-                ),
-            )
-        settings = read_settings(options.settings)[0]
-        return MergePlan(options.files, (options.invitees,), options.codes, settings, options.settings, destination)
+        return _plan_without(options, destination)
     if not again:
         _refuse_settled(home)
     settings_file = options.settings or home.settings_path
@@ -109,12 +108,56 @@ def plan_merge(home: Procedure | None, options: MergeOptions, out: Path | None, 
             _("Nobody can have answered yet: there are no invitees, or no codes for them."),
             hint=_("The order is: forum draw, forum letters invitation, forum merge."),
         )
-    return MergePlan(options.files, invitees, codes, read_settings(settings_file)[0], settings_file, destination)
+    return MergePlan(
+        files=options.files,
+        invitees=invitees,
+        codes=codes,
+        settings=read_settings(settings_file)[0],
+        settings_file=settings_file,
+        destination=destination,
+        review=options.review,
+        addresses=options.addresses,
+    )
 
 
-def rules_of(settings: Settings) -> Rules:
-    """Return the declared rules; whoever cannot have reached the minimum age on the reference date is under age."""
-    return settings.applications.rules(settings.reference_date.year - settings.minimum_age)
+def _plan_without(options: MergeOptions, destination: Destination) -> MergePlan:
+    if options.invitees is None or options.codes is None or options.settings is None:
+        raise UsageError(
+            _("Merging needs the invitees, their codes and the settings."),
+            hint=_(
+                "Run it inside a procedure folder, or add --invitees FILE, --codes FILE, --settings FILE and "
+                "--out FOLDER."
+            ),
+        )
+    if options.review is not None:
+        raise UsageError(
+            _("Decisions are written into the journal of a procedure."),
+            hint=_("Run it inside a procedure folder, or name it with --procedure FOLDER."),
+        )
+    settings = read_settings(options.settings)[0]
+    return MergePlan(
+        files=options.files,
+        invitees=(options.invitees,),
+        codes=options.codes,
+        settings=settings,
+        settings_file=options.settings,
+        destination=destination,
+        addresses=options.addresses,
+    )
+
+
+def rules_of(settings: Settings, home: Procedure | None = None) -> Rules:
+    """Return the declared rules; whoever cannot have reached the minimum age on the reference date is under age.
+
+    Once reminders are made in a procedure, answers may come until the day that they name.
+    """
+    ages = AgeGroups(settings.reference_date, settings.age_groups, settings.minimum_age)
+    rules = settings.applications.rules(settings.reference_date.year - settings.minimum_age, ages)
+    later = settings.letters.reminder_deadline
+    if home is None or later is None or later <= rules.deadline:
+        return rules
+    reminded = any(one.details.get("kind") == Kind.REMINDER.value for one in journal_of(home))
+    return dataclasses.replace(rules, deadline=later) if reminded else rules
 
 
 def codes_file(home: Procedure) -> Path:
@@ -137,67 +180,17 @@ def _refuse_settled(home: Procedure) -> None:
         )
 
 
-def read_tables(files: Sequence[Path]) -> list[Table]:
-    """Read all files; whatever is wrong with any of them is said at once.
-
-    Raises
-    ------
-    InputError
-        If one cannot be read, or holds no answers.
-    """
-    tables: list[Table] = []
-    problems: list[Problem] = []
-    for path in files:
-        try:
-            table = read_table(path)
-        except InputError as defect:
-            problems.extend(defect.problems)
-            continue
-        tables.append(table)
-        if not len(table):
-            problems.append(Problem(_("The table holds no answers."), file=table.name))
-    if problems:
-        raise InputError(problems)
-    return tables
-
-
-def read_sources(tables: Sequence[Table], layout: Layout) -> tuple[list[AnswerFile], tuple[str, ...]]:
-    """Return the answers of tables, and what was taken from which column.
-
-    Raises
-    ------
-    InputError
-        If a column is missing or not clear in any of them.
-    """
-    files: list[AnswerFile] = []
-    notes: list[str] = []
-    problems: list[Problem] = []
-    for table in tables:
-        try:
-            found = find_columns(table.header, layout, table.name)
-        except InputError as defect:
-            problems.extend(defect.problems)
-            continue
-        channel = Channel.PAPER if table.name.lower().endswith(".xlsx") else Channel.WEB
-        answers = read_answers(Source(table.columns, table.rows, channel), found, layout.form)
-        files.append(AnswerFile(table.digest, answers))
-        told = ", ".join(f"{meaning} = “{heading}”" for meaning, heading in found.items())
-        notes += [*table.notes, _("{file}: {columns}.").format(file=table.name, columns=told)]
-    if problems:
-        raise InputError(problems)
-    return files, tuple(notes)
-
-
-def kept_answers(home: Procedure | None, rules: Rules) -> list[AnswerFile]:
-    """Return the answers of all sources merged before."""
-    if home is None:
-        return []
-    paths = sorted(home.path(places.ANSWERS).glob("*.csv"), key=lambda path: path.name)
-    return [read_kept(path, rules.form) for path in paths if _DIGEST.fullmatch(path.stem)]
-
-
-def judge(plan: MergePlan, files: Sequence[AnswerFile]) -> Judgement:
+def judge(plan: MergePlan, files: Sequence[AnswerFile], decisions: Mapping[Doubt, Decision]) -> Judgement:
     """Apply the rules to all answers.
+
+    Parameters
+    ----------
+    plan
+        Where everything is.
+    files
+        All answers so far.
+    decisions
+        What people decided about doubts.
 
     Raises
     ------
@@ -209,12 +202,15 @@ def judge(plan: MergePlan, files: Sequence[AnswerFile]) -> Judgement:
     if not files:
         raise UsageError(_("There are no answers yet."), hint=_("Name the files: forum merge WEB.csv PAPER.xlsx"))
     every = once(files)
-    invited = read_invited(plan.invitees, plan.codes, plan.rules)
-    merged = merge(every, invited, plan.rules)
+    home = plan.destination.procedure
+    invited = read_invited(plan.invitees, plan.codes, plan.settings, states_of(home) if home else {})
+    merged = merge(every, invited, plan.rules, decisions)
     return Judgement(invited, every, merged, pool_of(merged, invited, plan.rules))
 
 
-def read_invited(invitees: Sequence[Path], codes: Path | None, rules: Rules) -> Invited:
+def read_invited(
+    invitees: Sequence[Path], codes: Path | None, settings: Settings, states: Mapping[str, Person]
+) -> Invited:
     """Return who may apply, and with which code.
 
     Parameters
@@ -223,17 +219,22 @@ def read_invited(invitees: Sequence[Path], codes: Path | None, rules: Rules) -> 
         Of every wave.
     codes
         ``id;code``; None: nobody has been written to yet.
-    rules
-        The declared rules.
+    settings
+        Of the procedure.
+    states
+        How everybody stands.
 
     Raises
     ------
     InputError
         If invitees or codes cannot be used.
     """
-    people = read_invitees([read_table(path) for path in invitees], rules.register)
+    told = settings.applications
+    columns = HouseholdColumns(told.household, told.special)
+    people = read_invitees([read_table(path) for path in invitees], told.from_register, columns)
+    gone = {person: one.state for person, one in states.items() if one.state in GONE}
     if codes is None:
-        return Invited(people, {})
+        return Invited(people, {}, gone)
     table = read_table(codes, required=("id", "code"))
     rows = zip(table.rows, table.columns["id"], table.columns["code"], strict=True)
-    return Invited(people, code_book(rows, table.name))
+    return Invited(people, code_book(rows, table.name), gone)

@@ -1,34 +1,38 @@
-"""``forum letters``: who gets which letter, personal codes, PDFs for the print shop.
+"""``forum letters``: who gets which letter, personal codes, files for the print shop.
 
 Names and addresses are read from the key file of the Meldebehörde, only for those who get a letter, and appear only in
-the private folder; receipt and journal hold ids and digests. If anything is wrong with one letter, none is printed.
+the private folder; receipt and journal hold ids and digests. If anything is wrong with one letter, none is printed,
+unless faulty ones are to be skipped; then they are listed.
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from buergerforum.core.applications.codes import codes_for
-from buergerforum.core.letters.entitled import entitled
-from buergerforum.errors import InputError, UsageError
-from buergerforum.io.files import digest_of, write_bytes
-from buergerforum.io.identities import identities
-from buergerforum.io.procedure import Procedure
-from buergerforum.io.settings import read_settings
+from buergerforum.core.letters.kinds import LETTERS, Code
+from buergerforum.core.record.canonical import Json
+from buergerforum.core.record.remarks import check_reason
+from buergerforum.core.state.changes import line_of
+from buergerforum.errors import InputError, Problem
 from buergerforum.io.staging import make_folder
 from buergerforum.io.tables import read_table, write_csv
-from buergerforum.io.typesetting import pages_in, typeset
 from buergerforum.io.versions import versions
 from buergerforum.model import places
-from buergerforum.model.letters import Kind, Letter, Recipient
+from buergerforum.model.letters import Kind, Recipient
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import Receipt
-from buergerforum.stages.composing import SAMPLE, SAMPLE_CODE, Composer, make_composer, stationery
-from buergerforum.stages.mailing import LetterPlan, seats_in, template_for
-from buergerforum.stages.recipients import read_codes, read_recipients, without_code, write_codes
+from buergerforum.stages.composing import Composer, make_composer, stationery
+from buergerforum.stages.letter_files import Addressed, Pile, Written, write_letters
+from buergerforum.stages.letter_values import sample_answers
+from buergerforum.stages.mailing import LetterPlan, seats_in
+from buergerforum.stages.recipients import Recipients, read_codes, read_recipients, without_code, write_codes
 from buergerforum.stages.running import Destination, Run, running
+from buergerforum.stages.samples import SAMPLE, sample_code
 from buergerforum.texts import _
+
+SKIPPED_FILE = "skipped.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,17 @@ class LetterReport:
     letters: int
     """Letters written."""
     files: int
-    """PDF documents."""
+    """Documents with letters."""
     pages: int
-    """Of all of them, blank ones included."""
+    """Of all PDF documents, blank ones included."""
     codes: int
     """How many codes are new."""
+    skipped: tuple[str, ...]
+    """Ids whose letter could not be made."""
     folder: Path
-    """Where the PDFs are."""
+    """Where the letters are."""
     notes: tuple[str, ...]
-    """What was interpreted."""
+    """What was interpreted, and what deserves attention."""
 
 
 def run_letters(
@@ -54,7 +60,7 @@ def run_letters(
     random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     progress: Progress = silent,
 ) -> LetterReport:
-    """Write the letters, the list of the batches, new codes and the receipt.
+    """Write the letters, the lists for the print shop, new codes and the receipt.
 
     Parameters
     ----------
@@ -71,42 +77,104 @@ def run_letters(
         With everything that is wrong with any address, or with the template; then nothing is printed.
     """
     with running(plan.destination) as run:
-        ids = [identities(read_table(path)).ids for path in plan.lists]
-        meant = entitled(*ids)
-        progress(_("Reading addresses"), 0, len(meant))
-        people, notes = read_recipients(plan.addresses, meant)
+        progress(_("Reading addresses"), 0, len(plan.to.ids))
         known = read_codes(plan.codes)
-        codes = _codes(plan, meant, known, random_bytes)
+        found = _usable(plan, known)
+        meant = tuple(sorted(one.id for one in found.people))
+        codes = codes_for(meant, known, random_bytes) if LETTERS[plan.kind].code is Code.GIVES else known
         if codes != known:
             write_codes(run.also(places.CODES) if plan.destination.procedure else run.folder / places.CODES_FILE, codes)
-        composer = make_composer(plan.kind, plan.settings, plan.template, _figures(plan, ids))
-        batches = _write_batches(run, plan, [(one, codes[one.id]) for one in people], composer, progress)
-        pages = sum(batch.pages for batch in batches)
-        figures = {"letters": len(meant), "pages": pages, "batches": len(batches)}
-        run.finish(_receipt(plan, figures), {"kind": plan.kind.value, "ids": meant})
-    return LetterReport(len(meant), len(batches), pages, len(codes) - len(known), _home(plan.destination), notes)
+        folder = _folder(run, plan.destination)
+        pile = Pile(plan, _composer(plan), _addressed(plan, found.people, codes))
+        written = write_letters(folder, pile, progress)
+        if found.faulty:
+            _write_skipped(folder / SKIPPED_FILE, found.faulty)
+        run.finish(_receipt(plan, written, len(found.faulty)), _told(plan, meant))
+    return LetterReport(
+        letters=len(meant),
+        files=written.files,
+        pages=written.pages,
+        codes=len(codes) - len(known),
+        skipped=tuple(found.faulty),
+        folder=_home(plan.destination),
+        notes=(*found.notes, *notes_of(plan)),
+    )
 
 
-def _codes(
-    plan: LetterPlan, ids: Sequence[str], known: Mapping[str, str], random_bytes: Callable[[int], bytes]
-) -> Mapping[str, str]:
-    """Return everybody's code; only an invitation gives out new ones."""
-    if plan.kind is Kind.INVITATION:
-        return codes_for(ids, known, random_bytes)
-    if problems := without_code(ids, known, plan.codes.name if plan.codes else places.CODES):
-        raise InputError(problems, hint=_("Codes are given out by: forum letters invitation"))
-    return known
+def _usable(plan: LetterPlan, codes: Mapping[str, str]) -> Recipients:
+    """Return the recipients; where faulty ones are not to be skipped, all of them must be right.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+    """
+    found = read_recipients(plan.addresses_read(), plan.to.ids)
+    faulty = dict(found.faulty)
+    if LETTERS[plan.kind].code is Code.NEEDS:
+        file = plan.codes.name if plan.codes else places.CODES
+        faulty = without_code(plan.to.ids, codes, file) | faulty
+    in_all = _faults_in_all(plan)
+    if in_all and (plan.options.skip_faulty or not faulty):
+        raise InputError(in_all, hint=_("No letter was printed. “forum letters check” looks at all templates."))
+    if faulty and not plan.options.skip_faulty:
+        raise InputError(
+            [*in_all, *(problem for problems in faulty.values() for problem in problems)],
+            hint=_(
+                "No letter was printed. Correct the key file, then run the command again; or leave these people out, "
+                "and have them listed: --skip-faulty"
+            ),
+        )
+    return Recipients(tuple(one for one in found.people if one.id not in faulty), faulty, found.notes)
 
 
-def _figures(plan: LetterPlan, ids: Sequence[Sequence[str]]) -> Mapping[str, int]:
+def _faults_in_all(plan: LetterPlan) -> list[Problem]:
+    """Return what is wrong with every letter: the template, the logo, what stands around the text."""
+    problems: list[Problem] = []
+
+    def text() -> None:
+        composer = _composer(plan)
+        composer.letter(SAMPLE, sample_code(plan.kind), sample_answers(plan.settings, composer.labels))
+
+    for made in (text, lambda: stationery(plan.kind, plan.settings, plan.settings_file)):
+        try:
+            made()
+        except InputError as defect:
+            problems += defect.problems
+    return problems
+
+
+def _addressed(plan: LetterPlan, people: Sequence[Recipient], codes: Mapping[str, str]) -> list[Addressed]:
+    """Return everybody with code and, where the letter says it, what is stored of them."""
+    silent_about_code = LETTERS[plan.kind].code is Code.NONE
+    given: dict[str, dict[str, str]] = {}
+    if plan.kind is Kind.ACKNOWLEDGEMENT:
+        for path in plan.to.lists:
+            given |= {row.pop("id"): row for row in read_table(path, required=("id",)).records()}
+    return [Addressed(one, "" if silent_about_code else codes[one.id], given.get(one.id, {})) for one in people]
+
+
+def _composer(plan: LetterPlan) -> Composer:
+    return make_composer(plan.kind, plan.settings, plan.settings_file, plan.template, _figures(plan))
+
+
+def _figures(plan: LetterPlan) -> Mapping[str, int]:
     """Return what templates may say about the procedure."""
-    if plan.kind is Kind.INVITATION:
-        return {"invited": len(ids[0])} | seats_in(plan.settings, plan.settings_file)
-    if plan.kind is Kind.ACCEPTANCE:
-        return {"seats": len(ids[0])}
-    if plan.destination.procedure:
-        return {"applicants": len(ids[0]), "seats": len(ids[1])}
-    return seats_in(plan.settings, plan.settings_file)
+    figures = {"invited": len(plan.to.ids)} | seats_in(plan.settings, plan.settings_file)
+    names = {places.PANEL: "seats", places.POOL_FILE: "applicants"}
+    for path in plan.to.lists if plan.destination.procedure else ():
+        if path.name in names:
+            figures[names[path.name]] = len(read_table(path))
+    return figures
+
+
+def _folder(run: Run, destination: Destination) -> Path:
+    """Return where the letters are staged: in a procedure, below its private folder."""
+    if not destination.procedure:
+        return run.folder
+    folder = run.also(_private(destination))
+    make_folder(folder)
+    return folder
 
 
 def _private(destination: Destination) -> str:
@@ -114,95 +182,69 @@ def _private(destination: Destination) -> str:
 
 
 def _home(destination: Destination) -> Path:
-    """Return where the PDFs are in the end: in a procedure, in its private folder."""
     procedure = destination.procedure
     return procedure.path(_private(destination)) if procedure else destination.final()
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """A PDF as the list for the print shop has it."""
-
-    file: str
-    letters: int
-    pages: int
-    sha256: str
+def _write_skipped(path: Path, faulty: Mapping[str, Sequence[Problem]]) -> None:
+    rows = [(person, problem.column, problem.what) for person, problems in faulty.items() for problem in problems]
+    write_csv(path, ("id", "column", "reason"), rows)
 
 
-def _write_batches(
-    run: Run, plan: LetterPlan, people: Sequence[tuple[Recipient, str]], composer: Composer, progress: Progress
-) -> list[_Batch]:
-    folder = run.folder
-    if plan.destination.procedure:
-        folder = run.also(_private(plan.destination))
-        make_folder(folder)
-    paper = stationery(plan.kind, plan.settings, plan.settings_file.name)
-    made: list[_Batch] = []
-    done = 0
-    for document in typeset(_composed(people, composer, plan.batch), paper, composer.template.pages):
-        name = f"batch-{len(made) + 1:03d}.pdf"
-        write_bytes(folder / name, document)
-        letters = min(plan.batch, len(people) - done)
-        made.append(_Batch(name, letters, pages_in(document), digest_of(document, name).sha256))
-        done += letters
-        progress(_("Setting letters"), done, len(people))
-    rows = [(batch.file, str(batch.letters), str(batch.pages), batch.sha256) for batch in made]
-    write_csv(folder / "batches.csv", ("file", "letters", "pages", "sha256"), rows)
-    return made
+def _told(plan: LetterPlan, meant: Sequence[str]) -> dict[str, Json]:
+    """Return what the journal keeps: who got which letter, and who the suppression list says is gone."""
+    details: dict[str, Json] = {"kind": plan.kind.value, "ids": list(meant)}
+    if plan.options.stale:
+        details["stale"] = check_reason(plan.options.stale)
+    if plan.suppression and plan.destination.procedure:
+        details |= line_of(plan.suppression.new(plan.to.people))
+    return details
 
 
-def _composed(people: Sequence[tuple[Recipient, str]], composer: Composer, batch: int) -> Iterator[list[Letter]]:
-    for start in range(0, len(people), batch):
-        yield [composer.letter(person, code) for person, code in people[start : start + batch]]
+def notes_of(plan: LetterPlan) -> tuple[str, ...]:
+    """Return what deserves attention about who gets a letter and who does not."""
+    notes = []
+    if plan.to.cut_off:
+        notes.append(
+            _("Answers merged until {time} count. Whoever answered later may get a reminder all the same.").format(
+                time=plan.to.cut_off.replace("T", " ")
+            )
+        )
+    if plan.to.left_out:
+        notes.append(
+            _("Left out by the suppression list: {number}. The journal knows it.").format(number=plan.to.left_out)
+        )
+    if plan.to.held:
+        notes.append(
+            _(
+                "People who hold a letter that says the opposite, and so get none: {number}. Tell them personally."
+            ).format(number=plan.to.held)
+        )
+    return tuple(notes)
 
 
-def _receipt(plan: LetterPlan, figures: Mapping[str, int]) -> Receipt:
-    read = [*plan.lists, plan.settings_file, plan.template, plan.addresses]
-    if plan.kind is not Kind.INVITATION and plan.codes:
+def _receipt(plan: LetterPlan, written: Written, skipped: int) -> Receipt:
+    read = [*plan.to.lists, plan.settings_file, plan.template, plan.addresses_read()]
+    if plan.options.suppression:
+        read.append(plan.options.suppression)
+    if plan.codes and LETTERS[plan.kind].code is Code.NEEDS:
         read.append(plan.codes)
+    if plan.options.word:
+        read.append(plan.options.word)
     return Receipt(
         stage="letters",
-        options={"kind": plan.kind.value, "batch": plan.batch},
-        inputs=tuple(plan.destination.digest(path) for path in read),
-        figures=figures,
+        options={
+            "kind": plan.kind.value,
+            "batch": plan.options.batch,
+            "outputs": tuple(one.value for one in plan.options.outputs),
+        },
+        inputs=tuple(sorted(plan.destination.digest(path) for path in read)),
+        figures={
+            "letters": written.letters,
+            "pages": written.pages,
+            "batches": written.files,
+            "left_out": plan.to.left_out,
+            "skipped": skipped,
+        },
         versions=versions("typst"),
     )
-
-
-def preview_letter(home: Procedure | None, kind: Kind, settings_file: Path | None, out: Path | None) -> Path:
-    """Write one letter to an invented person.
-
-    Parameters
-    ----------
-    home
-        The procedure, or None.
-    kind
-        Which letter.
-    settings_file
-        ``forum.yaml``; None: that of the procedure.
-    out
-        Folder for the PDF; None: the private folder of the procedure.
-
-    Raises
-    ------
-    UsageError
-        If there are no settings.
-    InputError
-        If the template or the settings cannot be used.
-    """
-    file = settings_file or (home.settings_path if home else None)
-    folder = out or (home.path(places.PRIVATE) if home else None)
-    if file is None or folder is None:
-        raise UsageError(
-            _("A preview needs settings."),
-            hint=_("Run it inside a procedure folder, or add --settings FILE and --out FOLDER."),
-        )
-    settings = read_settings(file)[0]
-    figures = {"seats": 50, "invited": settings.draw.size, "applicants": 200} | seats_in(settings, file)
-    composer = make_composer(kind, settings, template_for(file.parent, kind, settings), figures)
-    letter = composer.letter(SAMPLE, SAMPLE_CODE)
-    (document,) = typeset([[letter]], stationery(kind, settings, file.name), composer.template.pages)
-    make_folder(folder)
-    path = folder / f"preview-{kind.value}.pdf"
-    write_bytes(path, document)
-    return path

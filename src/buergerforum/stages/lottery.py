@@ -1,23 +1,20 @@
 """``forum lottery``: N equally likely panels, published before one of them is drawn."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from buergerforum.core.selection.engine import LotteryResult, make_lottery
-from buergerforum.core.selection.variety import variety
 from buergerforum.errors import UsageError
-from buergerforum.io.lottery_files import write_lottery
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import SelectionSettings, read_settings
 from buergerforum.io.versions import versions
 from buergerforum.model import places
-from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.pool import Fixed
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import as_options, of_settings, together
+from buergerforum.stages.lottery_result import lottery_figures, write_result
 from buergerforum.stages.published import quotas_in
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
@@ -89,8 +86,17 @@ class SelectionPlan:
     """What was asked for in so many words or stands in ``forum.yaml``: a lottery made before must agree with it."""
 
     def inputs(self) -> Inputs:
-        """Read pool and quotas."""
-        return read_inputs(self.pool, self.quotas, self.seats, self.household, self.id_column, self.fixed)
+        """Read pool and quotas.
+
+        Raises
+        ------
+        InputError
+            If they cannot be used, or hold more than a procedure may publish.
+        """
+        read = read_inputs(self.pool, self.quotas, self.seats, self.household, self.id_column, self.fixed)
+        if self.destination.procedure:
+            read.refuse_more_than_needed()
+        return read
 
     def digests(self, inputs: Inputs) -> tuple[FileDigest, ...]:
         """Return the digest of every file that the result follows from, as it was read."""
@@ -241,8 +247,7 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
         options = plan.options(inputs.seats)
         require_as_sealed(plan.destination, Sealed.SELECTION, options)
         result = compute(plan, inputs, progress)
-        write_lottery(run.folder, result.lottery, result.chances)
-        inputs.write_copies(run.folder, plan.quotas)
+        write_result(run.folder, inputs, plan.quotas, plan.objective, result)
         applicants = len(inputs.ids())
         receipt = Receipt(
             stage="lottery",
@@ -253,24 +258,6 @@ def run_lottery(plan: SelectionPlan, progress: Progress = silent) -> LotteryRepo
         )
         receipt = run.finish(receipt)
     return LotteryReport(applicants, inputs.seats, result, inputs.notes(), receipt, inputs.pool.pool.never())
-
-
-def lottery_figures(lottery: Lottery, chances: Sequence[Chance]) -> dict[str, Option]:
-    """Return what receipts say of a lottery.
-
-    Parameters
-    ----------
-    lottery
-        All lots.
-    chances
-        Of all applicants.
-    """
-    various = variety(lottery)
-    return {
-        "panels": various.panels,
-        "commonest_pair": various.commonest_pair,
-        "largest_deviation": f"{max(abs(one.lots / lottery.lots - one.optimal) for one in chances):.3e}",
-    }
 
 
 def compute(plan: SelectionPlan, inputs: Inputs, progress: Progress) -> LotteryResult:

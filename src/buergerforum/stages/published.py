@@ -1,16 +1,17 @@
 """A lottery that was made before: read back, and refused unless it is, byte for byte, what was published.
 
 1. The receipt is that of a lottery, and in a procedure the one that the journal knows.
-2. Every file that the receipt lists and the selection needs is there, with the digest in the receipt.
+2. Every file that the receipt lists is there, with the digest in the receipt.
 3. What was asked for now (pool, quotas, seats …) agrees with what the lottery was made from.
-4. Lots, chances, pool and quotas fit each other.
+4. Lots, chances, pool, quotas and certificate fit each other.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from buergerforum.core.certificate.form import read_certificate
 from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.errors import InputError, Problem
@@ -112,7 +113,8 @@ def read_published(folder: Path, destination: Destination, said: Said) -> Publis
     """
     receipt, digest = _read_receipt(folder)
     quotas = _quotas_of(receipt, folder)
-    files = _unchanged(folder, receipt, (places.LOTS, places.PROBABILITIES, places.POOL_FILE, quotas))
+    needed = (places.LOTS, places.PROBABILITIES, places.POOL_FILE, quotas)
+    files = _unchanged(folder, receipt, dict.fromkeys((*needed, *(places.bare(one.name) for one in receipt.outputs))))
     _agrees(receipt, digest, folder, destination, said)
     seats, lots = _count(receipt, "seats"), _count(receipt, "lots")
     household = receipt.options.get("household")
@@ -125,7 +127,7 @@ def read_published(folder: Path, destination: Destination, said: Said) -> Publis
         lottery, chances = read_lottery(folder / places.LOTS), read_chances(folder / places.PROBABILITIES)
     except (ValueError, OverflowError) as defect:  # numbers of thousands of digits: no honest file holds them
         raise _damaged(places.LOTS) from defect
-    if problems := list(_contradictions(inputs, lottery, chances, lots)):
+    if problems := [*_contradictions(inputs, lottery, chances, lots), *_uncertified(folder, receipt)]:
         raise InputError(problems, hint=_hint())
     return Published(folder, receipt, inputs, lottery, chances, (*files, digest))
 
@@ -157,17 +159,18 @@ def _quotas_of(receipt: Receipt, folder: Path) -> str:
     return names[0]
 
 
-def _unchanged(folder: Path, receipt: Receipt, names: tuple[str, ...]) -> tuple[FileDigest, ...]:
+def _unchanged(folder: Path, receipt: Receipt, names: Iterable[str]) -> tuple[FileDigest, ...]:
     """Return the digests of the files as they are, which must be those in the receipt."""
-    made = {places.bare(one.name): one.sha256 for one in receipt.outputs}
+    made = {places.bare(one.name): (one.sha256, one.size) for one in receipt.outputs}
     problems = []
     files = []
     for name in names:
         if not (folder / name).is_file():
             problems.append(Problem(_("The file is not there."), file=name))
             continue
-        files.append(digest_file(folder / name))
-        if made.get(name) != files[-1].sha256:
+        here = digest_file(folder / name)
+        files.append(here)
+        if made.get(name) != (here.sha256, here.size):
             problems.append(Problem(_("The file is not as the lottery left it."), file=name))
     if problems:
         raise InputError(problems, hint=_hint())
@@ -262,3 +265,15 @@ def _contradictions(inputs: Inputs, lottery: Lottery, chances: tuple[Chance, ...
         yield Problem(_("The lottery seats people who are not in its pool."), file=places.LOTS)
     if tuple(one.id for one in chances) != people:
         yield Problem(_("These are not the people of the pool, in the order of their ids."), file=places.PROBABILITIES)
+
+
+def _uncertified(folder: Path, receipt: Receipt) -> Iterator[Problem]:
+    """Find choices in the receipt that are not those of the certificate beside it."""
+    if places.CERTIFICATE not in {places.bare(one.name) for one in receipt.outputs}:
+        return
+    one = read_certificate(read_bytes(folder / places.CERTIFICATE))
+    stated = {"objective": one.objective, "seats": one.seats, "lots": one.lots, "household": one.household}
+    for name, value in stated.items():
+        if receipt.options.get(name) != value:
+            what = _("The certificate says {name} = {value}.").format(name=name, value=value or "“”")
+            yield Problem(what, file=places.RECEIPT)

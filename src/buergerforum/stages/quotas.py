@@ -5,6 +5,7 @@ from pathlib import Path
 
 from buergerforum.core.quotas.table import make_table
 from buergerforum.io.quota_files import read_quota_file
+from buergerforum.io.settings import Settings
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest
 
@@ -21,7 +22,26 @@ class LoadedQuotas:
     """What was interpreted, derived, estimated, or rests on different bases."""
 
 
-def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
+def quotas_beside(settings_file: Path, settings: Settings) -> QuotaTable | None:
+    """Return the quota table that settings name, or None where there is none yet.
+
+    Parameters
+    ----------
+    settings_file
+        ``forum.yaml``; the quota file is named relative to it.
+    settings
+        What it says.
+
+    Raises
+    ------
+    InputError, UsageError, QuotaError
+        If the quotas cannot be used.
+    """
+    path = settings_file.parent / settings.selection.quotas
+    return read_quotas(path, settings.selection.seats).table if path.exists() else None
+
+
+def read_quotas(path: Path, seats: int | None = None, *, sums: bool = True) -> LoadedQuotas:
     """Read a quota file and make its table.
 
     Parameters
@@ -30,6 +50,8 @@ def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
         YAML, CSV or XLSX.
     seats
         As asked for; None: as the file says.
+    sums
+        Whether sums that cannot be met are an error here; else they are explained where the pool is looked at.
 
     Raises
     ------
@@ -41,5 +63,5 @@ def read_quotas(path: Path, seats: int | None = None) -> LoadedQuotas:
         If no choice of people whatsoever can meet the sums.
     """
     file = read_quota_file(path)
-    made = make_table(file.plan, seats, file.problems)
+    made = make_table(file.plan, seats, file.problems, sums=sums)
     return LoadedQuotas(made.table, file.digest, (*file.notes, *made.notes))

@@ -1,22 +1,24 @@
 """What a draw looks at in a register: who is who, the strata, the households, the special addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from buergerforum.core.frame.residents import FRAME_HEADER
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.identities import Identities, identities
 from buergerforum.io.tables import Table
-from buergerforum.model.draw import Allocation, DrawOptions, Stratum
+from buergerforum.model.draw import Allocation, DrawOptions, Frame, Register, Stratum
+from buergerforum.model.headings import missing_column
 from buergerforum.stages.draw_files import COUNTS, OWN_COLUMNS
 from buergerforum.texts import _, headings_said
 
 DEFAULT_STRATA = ("district", "age_group", "sex")
 HOUSEHOLD = "household"
 SPECIAL = "special_address"
-_SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
+SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
     ("1", "yes", "true", "ja", "wahr", "x"), True
 )
+"""Whether an address is special, by what stands in the column, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def columns_of(table: Table, options: DrawOptions, rule: Allocation, id_column: 
     wanted |= {household: _('Name another column with --household, or give --household "" to draw without.')}
     wanted |= {special: _("Name another column in forum.yaml, draw: special.")}
     problems = [
-        _missing(table, column, remedy) for column, remedy in wanted.items() if column and column not in table.columns
+        missing_column(column, table.header, table.name, remedy=remedy)
+        for column, remedy in wanted.items()
+        if column and column not in table.columns
     ]
     own = (*OWN_COLUMNS, *(["id"] if id_column != "id" else []))
     taken = [column for column in own if column in table.columns]
@@ -114,15 +118,6 @@ def _chosen(table: Table, wish: str | None, usual: str) -> str:
     return usual if usual in table.columns else ""
 
 
-def _missing(table: Table, column: str, remedy: str) -> Problem:
-    return Problem(
-        _("The column “{column}” is missing.").format(column=column),
-        file=table.name,
-        found=headings_said(table.header),
-        remedy=remedy,
-    )
-
-
 def _reserved(table: Table, column: str) -> Problem:
     return Problem(
         _("The draw writes a column “{column}” of its own.").format(column=column),
@@ -133,11 +128,34 @@ def _reserved(table: Table, column: str) -> Problem:
     )
 
 
-def strata_of(table: Table, columns: tuple[str, ...]) -> Sequence[Stratum]:
-    """Return the stratum of every resident."""
+def register_of(table: Table, who: Identities, columns: Columns) -> Register:
+    """Return the frame as the draw sees it, and what is carried along.
+
+    Parameters
+    ----------
+    table
+        As it was read.
+    who
+        Its ids.
+    columns
+        What the draw looks at.
+
+    Raises
+    ------
+    InputError
+        If it is not clear which addresses are special.
+    """
+    carried = {heading: cells for heading, cells in table.columns.items() if heading != who.column}
+    frame = Frame(who.ids, strata_of(table.columns, columns.strata, len(table)), households_of(table, columns))
+    return Register(frame, carried)
+
+
+def strata_of(named: Mapping[str, Sequence[str]], columns: tuple[str, ...], number: int) -> Sequence[Stratum]:
+    """Return the stratum of every one of a number of residents; equal strata are one object."""
     if not columns:
-        return [()] * len(table)
-    return list(zip(*(table.columns[column] for column in columns), strict=True))
+        return [()] * number
+    known: dict[Stratum, Stratum] = {}
+    return [known.setdefault(one, one) for one in zip(*(named[column] for column in columns), strict=True)]
 
 
 def households_of(table: Table, columns: Columns) -> Sequence[str]:
@@ -154,10 +172,10 @@ def households_of(table: Table, columns: Columns) -> Sequence[str]:
     if not columns.special:
         return keys
     marks = table.columns[columns.special]
-    unknown = sorted({mark for mark in set(marks) if mark.casefold() not in _SPECIAL_MARKS})
+    unknown = sorted({mark for mark in set(marks) if mark.casefold() not in SPECIAL_MARKS})
     if unknown:
         raise InputError([_unknown_mark(table, columns.special, mark) for mark in unknown])
-    special = {mark: _SPECIAL_MARKS[mark.casefold()] for mark in set(marks)}
+    special = {mark: SPECIAL_MARKS[mark.casefold()] for mark in set(marks)}
     return ["" if special[mark] else key for key, mark in zip(keys, marks, strict=True)]
 
 

@@ -25,6 +25,7 @@ from buergerforum.io.staging import (
 )
 from buergerforum.model import places
 from buergerforum.model.record import FileDigest, Receipt
+from buergerforum.stages.states import states_after
 from buergerforum.texts import _
 
 _LOCK = ".lock"
@@ -101,10 +102,22 @@ class Run:
         self.number = number
         self.targets = [folder.relative_to(root).as_posix()]
         """What is moved into place as a whole."""
+        self.papers: list[str] = []
+        """Working papers among them, which people will change: no receipt lists them."""
 
-    def also(self, target: str) -> Path:
-        """Return where to stage a further file or folder of the procedure, such as ``private/codes.csv``."""
+    def also(self, target: str, *, paper: bool = False) -> Path:
+        """Return where to stage a further file or folder of the procedure, such as ``private/codes.csv``.
+
+        Parameters
+        ----------
+        target
+            Its place.
+        paper
+            Whether it is a working paper that people will change, so that its digest says nothing.
+        """
         self.targets.append(target)
+        if paper:
+            self.papers.append(target)
         staged = self.root.joinpath(*target.split("/"))
         make_folder(staged.parent)
         return staged
@@ -124,9 +137,11 @@ class Run:
         Receipt
             With its outputs.
         """
-        staged = [path for target in self.targets for path in files_below(self.root / target)]
+        results = [target for target in self.targets if target not in self.papers]
+        staged = [path for target in results for path in files_below(self.root / target)]
         base = self.root if self.destination.procedure else self.folder
         receipt = dataclasses.replace(receipt, outputs=flushed(base, staged))
+        flushed(self.root, [self.root / target for target in self.papers])
         raw = receipt_bytes(receipt)
         write_bytes(self.folder / places.RECEIPT, raw)
         if self.destination.procedure:
@@ -148,7 +163,9 @@ class Run:
             "run": len(runs_of(journal, folder)) + 1,
             "again": self.destination.again or None,
         }
-        procedure.append(_line(procedure, journal, "run", entry | dict(details)))
+        line = _next(procedure, journal, "run", entry | dict(details))
+        states_after(procedure, (*journal, line))  # what is impossible for anybody is never recorded
+        procedure.append(entry_line(line))
         procedure.promote(self.number)
 
 
@@ -257,9 +274,12 @@ def record(procedure: Procedure, event: str, details: Mapping[str, Json]) -> Ent
 
 def append(procedure: Procedure, event: str, details: Mapping[str, Json]) -> Entry:
     """Write an event without a result into the journal of a procedure that is locked."""
-    procedure.append(_line(procedure, journal_of(procedure), event, details))
-    return journal_of(procedure)[-1]
+    journal = journal_of(procedure)
+    entry = _next(procedure, journal, event, details)
+    states_after(procedure, (*journal, entry))
+    procedure.append(entry_line(entry))
+    return entry
 
 
-def _line(procedure: Procedure, journal: tuple[Entry, ...], event: str, details: Mapping[str, Json]) -> bytes:
-    return entry_line(next_entry(journal, procedure.clock().isoformat(), event, details))
+def _next(procedure: Procedure, journal: tuple[Entry, ...], event: str, details: Mapping[str, Json]) -> Entry:
+    return next_entry(journal, procedure.clock().isoformat(), event, details)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
-from buergerforum.core.record.canonical import Json
-from buergerforum.core.record.journal import Entry
+from buergerforum.core.record.canonical import Json, sha256_hex
+from buergerforum.core.record.journal import Entry, entry_line
 from buergerforum.core.record.receipt import plain_options, read_receipt
 from buergerforum.core.record.seal import listed_files, seal_digest
 from buergerforum.errors import InputError, Problem, UsageError
@@ -21,11 +22,9 @@ from buergerforum.stages.draw import plan_draw, sealed_choices
 from buergerforum.stages.lottery import SelectionOptions, plan_selection
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.running import append, journal_of, runs_of
-from buergerforum.stages.sealing import seals_of
+from buergerforum.stages.sealing import RESULT, seals_of
+from buergerforum.stages.towns import TownWishes, plan_towns
 from buergerforum.texts import _
-
-_RESULT = {Sealed.DRAW: places.wave_folder(1), Sealed.SELECTION: places.SELECTION}
-"""Where what chance decides is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,15 @@ class Seal:
     """SHA-256 over files and options: the one line to publish, 64 hexadecimal digits."""
     time: str
     """As the journal says."""
+    rule: str = ""
+    """How the seed or number will come about; blank: it was not said."""
+    line: int = 0
+    """Of the journal."""
+    fingerprint: str = ""
+    """SHA-256 of that line: it vouches for the rule, too."""
 
 
-def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
+def run_seal(procedure: Procedure, what: Sealed, again: str = "", rule: str = "") -> Seal:
     """Write the digests of the inputs into the journal.
 
     Parameters
@@ -55,6 +60,8 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
         Which draw is prepared.
     again
         Why a second seal is made, or one for a second draw.
+    rule
+        How the seed or number will come about; blank: as ``forum.yaml`` says.
 
     Raises
     ------
@@ -77,14 +84,39 @@ def run_seal(procedure: Procedure, what: Sealed, again: str = "") -> Seal:
         files = tuple(digest_file(path, procedure.name_of(path)) for path in paths)
         digest = seal_digest(files, options)
         details: dict[str, Json] = {"what": what.value, "files": listed_files(files), "options": options}
-        entry = append(procedure, "seal", details | {"digest": digest, "again": again or None})
-    return Seal(what, files, options, digest, entry.time)
+        rule = rule.strip() or _rule(procedure, what)
+        details |= {"digest": digest, "again": again or None} | ({"rule": rule} if rule else {})
+        entry = append(procedure, "seal", details)
+    return as_seal(entry)
+
+
+def as_seal(entry: Entry) -> Seal:
+    """Return what a line of the journal that this toolkit wrote says about a seal."""
+    details = entry.details
+    files = cast("list[dict[str, Any]]", details["files"])
+    return Seal(
+        what=Sealed(str(details["what"])),
+        files=tuple(FileDigest(one["name"], one["sha256"], one["size"]) for one in files),
+        options=cast("Mapping[str, Json]", details["options"]),
+        digest=str(details["digest"]),
+        time=entry.time,
+        rule=str(details.get("rule") or ""),
+        line=entry.number,
+        fingerprint=sha256_hex(entry_line(entry).removesuffix(b"\n")),
+    )
+
+
+def _rule(procedure: Procedure, what: Sealed) -> str:
+    settings = read_settings(procedure.settings_path)[0]
+    return settings.draw.seed_rule if what is Sealed.DRAW else settings.selection.seed_rule
 
 
 def _choices(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> Mapping[str, Option]:
     """Return everything that is chosen before chance decides, as the receipt of the draw will have it."""
     if what is Sealed.DRAW:
         return sealed_choices(plan_draw(procedure, None, DrawOptions(), None, ""))
+    if what is Sealed.TOWNS:
+        return plan_towns(procedure, TownWishes(), None, "").choices()
     plan = plan_selection(procedure, SelectionOptions(), "selection", None, "")
     if not runs_of(journal, places.LOTTERY_FOLDER):
         return plan.options(read_quotas(plan.quotas, plan.seats).table.seats or 0)
@@ -99,7 +131,7 @@ def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
             _("This was sealed before, on {time}.").format(time=seals[-1].time),
             hint=_('A second seal is possible, but it is recorded and reported by the audit: --again "reason".'),
         )
-    if runs := runs_of(journal, _RESULT[what]):
+    if runs := runs_of(journal, RESULT[what]):
         raise UsageError(
             _("The draw was made already, on {time}: a seal now would prove nothing.").format(time=runs[-1].time),
             hint=_('If the draw is to be made once more, seal for that one: --again "reason". The audit reports it.'),
@@ -109,7 +141,10 @@ def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
 def _inputs(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> list[Path]:
     """Return what the draw follows from; pool and quotas come first."""
     if what is Sealed.DRAW:
-        return [procedure.path(places.FRAME), procedure.settings_path]
+        plan = plan_draw(procedure, None, DrawOptions(), None, "")
+        return [plan.register, procedure.settings_path, *plan.inputs()[1:]]
+    if what is Sealed.TOWNS:
+        return [plan_towns(procedure, TownWishes(), None, "").table, procedure.settings_path]
     settings = read_settings(procedure.settings_path)[0]
     found = [procedure.path(places.POOL), procedure.path(settings.selection.quotas)]
     lottery = procedure.path(f"{places.LOTTERY_FOLDER}/{places.LOTS}")

@@ -6,10 +6,18 @@ from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry
 from buergerforum.core.record.receipt import plain_options
 from buergerforum.errors import UsageError
+from buergerforum.model import places
 from buergerforum.model.record import Option
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.running import Destination, journal_of
 from buergerforum.texts import _, listed
+
+RESULT = {
+    Sealed.DRAW: places.wave_folder(1),
+    Sealed.TOWNS: places.TOWNS_FOLDER,
+    Sealed.SELECTION: places.SELECTION,
+}
+"""Where what chance decides is kept."""
 
 
 def seals_of(journal: tuple[Entry, ...], what: Sealed) -> list[Entry]:

@@ -6,8 +6,9 @@ from pathlib import Path
 from buergerforum.core.chance import Seed, digest, lot_number
 from buergerforum.core.selection.panel_check import check_panel, reached
 from buergerforum.core.selection.waiting import choose_waiting
+from buergerforum.core.state.changes import Told, selected
 from buergerforum.errors import InputError, Problem, UsageError
-from buergerforum.io.lottery_files import lot_name, write_lottery
+from buergerforum.io.lottery_files import lot_name
 from buergerforum.io.versions import versions
 from buergerforum.model import places
 from buergerforum.model.lottery import Chance, Lottery
@@ -17,12 +18,14 @@ from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import IN, OUT, as_options
-from buergerforum.stages.lottery import SelectionPlan, compute, lottery_figures
+from buergerforum.stages.lottery import SelectionPlan, compute
+from buergerforum.stages.lottery_result import lottery_figures, write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
-from buergerforum.stages.running import running
+from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.selection_inputs import Inputs
+from buergerforum.stages.states import states_before
 from buergerforum.texts import _, speaking
 
 WORKBOOK = "panel.xlsx"
@@ -96,7 +99,7 @@ class _Drawn:
 
     def members(self, number: int) -> tuple[str, ...]:
         """Return the panel of a lot, which must be one."""
-        members = next(block.members for block in self.lottery.blocks if block.first <= number <= block.last)
+        members = self.lottery.members_of(number)
         inputs = self.inputs
         if wrong := check_panel(members, inputs.pool.pool, inputs.quotas.table, inputs.seats):
             what = _("Lot {number} is no panel: {reasons}").format(
@@ -160,15 +163,14 @@ def run_select(
             },
             versions=versions("highspy"),
         )
-        receipt = run.finish(receipt)
+        receipt = run.finish(receipt, _told(plan.destination, drawn, members, waiting))
     return _report(drawn, receipt, shown, members, len(waiting))
 
 
 def _computed(plan: SelectionPlan, folder: Path, progress: Progress) -> _Drawn:
     inputs = plan.inputs()
     result = compute(plan, inputs, progress)
-    write_lottery(folder, result.lottery, result.chances)
-    inputs.write_copies(folder, plan.quotas)
+    write_result(folder, inputs, plan.quotas, plan.objective, result)
     return _Drawn(inputs, result.lottery, result.chances, plan.options(inputs.seats), plan.digests(inputs))
 
 
@@ -192,6 +194,12 @@ def _published(plan: SelectionPlan, earlier: Path, folder: Path) -> _Drawn:
 def _fixed_as_said(fixed: tuple[Fixed, ...]) -> dict[str, Option]:
     """Return who is fixed, to be compared with the lottery; nobody named: whoever the lottery names."""
     return dict(as_options(fixed)) if fixed else dict.fromkeys((IN, OUT))
+
+
+def _told(destination: Destination, drawn: _Drawn, members: tuple[str, ...], waiting: tuple[str, ...]) -> Told:
+    home = destination.procedure
+    pool = [one.id for one in drawn.inputs.pool.pool.applicants]
+    return selected(members, waiting, pool, states_before(home, destination.folder)) if home else {}
 
 
 def _waiting(drawn: _Drawn, members: tuple[str, ...], size: int, number: int) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from buergerforum.model.record import FileDigest
 from buergerforum.stages.fixing import told, with_fixed
 from buergerforum.stages.quotas import LoadedQuotas, read_quotas
 from buergerforum.stages.running import Destination
-from buergerforum.texts import _
+from buergerforum.texts import _, headings_said
 
 ID = "id"
 
@@ -41,6 +41,25 @@ class Inputs:
     def notes(self) -> tuple[str, ...]:
         """Return what was interpreted in reading, and who is fixed in or out."""
         return (*self.quotas.notes, *self.pool.notes, *told(self.pool.pool))
+
+    def refuse_more_than_needed(self) -> None:
+        """Refuse columns that a pool does not need: in a procedure, what is published would carry them along.
+
+        Raises
+        ------
+        InputError
+            If there are any.
+        """
+        pool = self.pool
+        household = Headings(pool.carried_header, pool.digest.name).find(self.household) if self.household else []
+        if more := [heading for heading in pool.carried_header if heading not in household]:
+            problem = Problem(
+                _("The pool holds columns that the selection does not look at; in a procedure it would publish them."),
+                file=pool.digest.name,
+                found=headings_said(more),
+                remedy=_("Use the pool that “forum merge” makes, or remove these columns."),
+            )
+            raise InputError([problem])
 
     def header(self) -> tuple[str, ...]:
         """Return the headings of a table of people: id, features, then what the file carries besides.
@@ -80,7 +99,12 @@ class Inputs:
             If the quota file is no longer the one that was read.
         """
         self.write_people(folder / places.POOL_FILE, self.ids())
-        copy_unchanged(quotas, folder / f"{places.QUOTAS}{quotas.suffix or '.csv'}", self.quotas.digest)
+        copy_unchanged(quotas, folder / quotas_name(quotas), self.quotas.digest)
+
+
+def quotas_name(quotas: Path) -> str:
+    """Return the name of the copy of a quota file beside a lottery."""
+    return f"{places.QUOTAS}{quotas.suffix or '.csv'}"
 
 
 def read_inputs(
@@ -115,9 +139,9 @@ def read_inputs(
     UsageError
         If nobody said how many seats there are.
     QuotaError
-        If the quotas contradict the number of seats.
+        If the quotas were made for another number of seats and contradict this one.
     """
-    loaded = read_quotas(quotas, seats)
+    loaded = read_quotas(quotas, seats, sums=False)
     table = loaded.table
     if table.seats is None:
         raise UsageError(

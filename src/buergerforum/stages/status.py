@@ -3,20 +3,31 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from buergerforum.core.applications.forecast import Basis, outlook
 from buergerforum.core.applications.merging import merge, pool_of
 from buergerforum.core.applications.standing import quota_standings, standing
+from buergerforum.core.record.receipt import read_receipt
+from buergerforum.core.state.transitions import SEATED
+from buergerforum.io.files import read_bytes
 from buergerforum.io.pools import read_pool
 from buergerforum.io.procedure import Procedure
-from buergerforum.io.settings import Settings, read_settings
+from buergerforum.io.settings import read_settings
 from buergerforum.io.tables import read_table
 from buergerforum.model import places
-from buergerforum.model.applications import Invited, QuotaStanding, Standing
+from buergerforum.model.applications import Invited
 from buergerforum.model.pool import Applicant, Pool
-from buergerforum.model.quotas import QuotaTable
-from buergerforum.stages.judging import codes_file, invitee_files, kept_answers, read_invited, rules_of
-from buergerforum.stages.quotas import read_quotas
+from buergerforum.model.standing import Outlook, QuotaStanding, Standing
+from buergerforum.stages.answers import kept_answers
+from buergerforum.stages.judging import codes_file, invitee_files, read_invited, rules_of
+from buergerforum.stages.quotas import quotas_beside, read_quotas
+from buergerforum.stages.record import EVENT
+from buergerforum.stages.reviewing import decisions_of
 from buergerforum.stages.running import journal_of
+from buergerforum.stages.states import states_of
 from buergerforum.texts import _
+
+WAVE = 500
+"""Size of the further wave that is forecast if nobody asks for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +54,23 @@ class StatusReport:
     """None: nobody has been drawn yet."""
     notes: tuple[str, ...]
     """What deserves attention."""
+    outlook: Outlook | None = None
+    """What can still be done; None: nobody was written to, there are no quotas, or the selection was made."""
+    name: str = ""
+    """Of the procedure."""
+    language: str = ""
+    """Of its workbooks and pages; blank: that of the terminal."""
 
 
-def run_status(home: Procedure) -> StatusReport:
+def run_status(home: Procedure, wave: int = WAVE) -> StatusReport:
     """Look at a procedure.
+
+    Parameters
+    ----------
+    home
+        The procedure.
+    wave
+        Size of the further wave to forecast.
 
     Raises
     ------
@@ -60,15 +84,22 @@ def run_status(home: Procedure) -> StatusReport:
     invitees = invitee_files(home)
     if not invitees:
         return StatusReport(steps, None, (_("Nobody has been drawn yet."),))
-    rules = rules_of(settings)
+    rules = rules_of(settings, home)
     codes = codes_file(home)
-    invited = read_invited(invitees, codes if codes.exists() else None, rules)
+    people = states_of(home)
+    invited = read_invited(invitees, codes if codes.exists() else None, settings, people)
     answers = kept_answers(home, rules)
-    merged = merge(answers, invited, rules)
+    merged = merge(answers, invited, rules, decisions_of(home))
     written = _pool_as_written(home)
-    pool = pool_of(merged, invited, rules) if answers or written is None else written
-    found = standing(invited, merged, pool, _quotas(home, settings))
-    return StatusReport(steps, found, _notes(invited, found, outdated=written is not None and pool != written))
+    erased = any(one.erased for one in people.values())
+    pool = written if written is not None and (erased or not answers) else pool_of(merged, invited, rules)
+    table = quotas_beside(home.settings_path, settings)
+    found = standing(invited, merged, pool, table, {person: one.state for person, one in people.items()})
+    notes = _notes(invited, found, outdated=written is not None and pool != written)
+    if table is None or not invited.codes or any(one.state in SEATED for one in people.values()):
+        return StatusReport(steps, found, notes, None, settings.name, settings.language)
+    future = outlook(Basis(invited, rules, pool, table, people), wave, _reserve(home))
+    return StatusReport(steps, found, notes, future, settings.name, settings.language)
 
 
 def run_pool_status(pool: Path, quotas: Path, seats: int | None = None) -> tuple[QuotaStanding, ...]:
@@ -94,12 +125,8 @@ def _steps(home: Procedure) -> tuple[Step, ...]:
             again=str(entry.details.get("again") or ""),
         )
         for entry in journal_of(home)
+        if entry.event != EVENT  # what was recorded of single people shows in how they stand
     )
-
-
-def _quotas(home: Procedure, settings: Settings) -> QuotaTable | None:
-    path = home.path(settings.selection.quotas)
-    return read_quotas(path, settings.selection.seats).table if path.exists() else None
 
 
 def _pool_as_written(home: Procedure) -> Pool | None:
@@ -112,6 +139,15 @@ def _pool_as_written(home: Procedure) -> Pool | None:
     return Pool(
         features, tuple(Applicant(one["id"], tuple(one[feature] for feature in features)) for one in table.records())
     )
+
+
+def _reserve(home: Procedure) -> int:
+    """Return how many people could still be drawn, as the receipt of the last wave says."""
+    receipts = [path.with_name(places.RECEIPT) for path in invitee_files(home)]
+    last = [path for path in receipts if path.exists()][-1:]
+    figures = read_receipt(read_bytes(last[0]), places.RECEIPT).figures if last else {}
+    left = figures.get("reserve", 0)
+    return left if isinstance(left, int) else 0
 
 
 def _notes(invited: Invited, found: Standing, *, outdated: bool) -> tuple[str, ...]:

@@ -23,7 +23,15 @@ TEXTS = {
         "The year of birth is not that of the register. Perhaps somebody else answered with this code."
     ),
     Reason.SEX_DIFFERS: "The sex is not that of the register. Perhaps somebody else answered with this code.",
+    Reason.OBJECTED: "The person objected, as recorded.",
+    Reason.WITHDRAWN: "The person withdrew, as recorded.",
+    Reason.DIED: "The person has died, as recorded. Perhaps somebody else answered with this code.",
+    Reason.MOVED: "The person has moved away, as recorded. Find out whether they still live in the city.",
     Reason.UNDER_AGE: "The person is younger than the minimum age.",
+    Reason.CONFLICT: "The person holds an office or mandate that stands against taking part.",
+    Reason.NOT_AVAILABLE: "The person cannot come on the dates.",
+    Reason.DECIDED: "A person decided in the review that this answer does not count.",
+    Reason.HOUSEHOLD: "Somebody else of the same household applied before.",
     Reason.CONSENT_WITHDRAWN: "The person withdrew the consent in a later answer.",
     Reason.DUPLICATE: "A later answer of the same person counts instead.",
     Reason.VALUE_MISSING: ("The question about “school” was not answered. Ask the person; “no answer” is possible."),
@@ -42,11 +50,28 @@ def test_every_reason_says_what_is_the_matter_and_nothing_personal(reason: Reaso
 
 
 def test_a_proposal_is_announced_without_naming_anybody() -> None:
-    said = explain(Verdict("web.csv", PRIVATE, Reason.CODE_MISTYPED, suggestion="id-benno"), RULES)
+    said = explain(Verdict("web.csv", PRIVATE, Reason.CODE_MISTYPED, suggestions=("id-benno",)), RULES)
     assert said == (
         "The code has a typing error. "
         "The code of one invitee with the same year of birth is very similar: compare the two."
     )
+
+
+@pytest.mark.parametrize(
+    ("suggestions", "said"),
+    [
+        (("a", "b"), "The codes of several invitees with the same year of birth are similar: compare them."),
+        ((), "No similar code with the same year of birth was given out."),
+    ],
+)
+def test_several_proposals_or_none_are_announced_too(suggestions: tuple[str, ...], said: str) -> None:
+    assert explain(Verdict("web.csv", PRIVATE, Reason.CODE_UNKNOWN, suggestions=suggestions), RULES).endswith(said)
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "One invitee has"), (2, "2 invitees have")])
+def test_people_of_the_same_name_are_counted(count: int, said: str) -> None:
+    verdict = Verdict("web.csv", PRIVATE, Reason.CODE_MISSING, suggestions=("a", "b")[:count])
+    assert f"ask for the letter. {said} the same name and year of birth." in explain(verdict, RULES)
 
 
 def test_what_is_clear_needs_no_words() -> None:
@@ -63,7 +88,14 @@ def test_only_what_is_certain_is_rejected() -> None:
         "late",
         "no-consent",
         "not-invited",
+        "objected",
+        "withdrawn",
+        "died",
         "under-age",
+        "conflict",
+        "not-available",
+        "decided",
         "consent-withdrawn",
         "duplicate",
+        "household",
     ]

@@ -2,9 +2,10 @@ from dataclasses import replace
 
 from buergerforum.core.applications.merging import merge, pool_of
 from buergerforum.core.applications.standing import quota_standings, standing
-from buergerforum.model.applications import Channel, DayCount, Invited, Light, QuotaStanding, Reason
+from buergerforum.model.applications import Channel, Invited, Reason
 from buergerforum.model.pool import Applicant, Pool
 from buergerforum.model.quotas import Feature, Quota, QuotaTable, Value
+from buergerforum.model.standing import DayCount, Light, QuotaStanding
 from tests.core.applications.invented import BENNO, CODE, INVITED, PEOPLE, RULES, answer, file
 
 TABLE = QuotaTable(

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buergerforum.core.audit.draw import Drawn, Register, Rules, check_draw, read_rules
+from buergerforum.core.audit.draw import Drawn, Given, check_wave, hold_again
 from buergerforum.core.audit.listing import Listing
 from buergerforum.core.chance import Seed
+from buergerforum.core.draw.rules import Rules, read_rules
 from buergerforum.core.draw.wave import draw
-from buergerforum.model.audit import Verdict
-from buergerforum.model.draw import Allocation, Frame
+from buergerforum.model.audit import Finding, Verdict
+from buergerforum.model.draw import Allocation, Frame, Register
 from buergerforum.model.record import Option, Receipt
 
 OPTIONS: Mapping[str, Option] = {
@@ -60,6 +61,10 @@ def held(frame: Register, rules: Rules) -> Drawn:
     return Drawn(lists["invitees"], lists["reserve"], strata, "draw/wave-1/receipt.json")
 
 
+def check_draw(rules: Rules, frame: Register, drawn: Drawn, receipt: Receipt) -> list[Finding]:
+    return check_wave(rules, frame, hold_again(rules, frame.frame, Given({})), drawn, receipt)
+
+
 def test_the_draw_of_the_specification_is_right() -> None:
     rules = read_rules(RECEIPT)
     assert rules is not None
@@ -99,6 +104,13 @@ def test_more_places_than_residents_are_a_contradiction(residents: int) -> None:
         {"strata": "part"},
         {"household": None},
         {"special": 3},
+        {"wave": 0},
+        {"wave": "2"},
+        {"basis": "by hand"},
+        {"response": "answers.csv"},
+        {"allocation": "weighted"},
+        {"stop_list": 1},
+        {"reserve": "many"},
     ],
 )
 def test_rules_that_are_none_are_not_guessed(changes: Mapping[str, Option]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from buergerforum.core.audit.evidence import Evidence, runs_told, stated_seed
+from buergerforum.core.audit.evidence import Evidence, runs_told
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.letters import Mailing, check_letters
 from buergerforum.core.audit.links import outside
@@ -13,6 +13,7 @@ from buergerforum.core.audit.seals import check_seals
 from buergerforum.core.audit.selection import drawn, lot_drawn
 from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry, next_entry
+from buergerforum.core.record.receipt import stated_seed
 from buergerforum.model.audit import Finding, Verdict
 from buergerforum.model.record import FileDigest, Receipt
 
@@ -96,6 +97,11 @@ def test_wrong_letters_are_named_by_id() -> None:
     assert verdicts(findings) == ["8.1 contradiction", "8.1 contradiction", "8.2 contradiction", "8.3 note"]
     assert findings[0].found == "1 person: x"
     assert findings[0].expected == "only members of the panel"
+
+
+def test_a_replacement_is_an_acceptance_too() -> None:
+    sent = [mailing("replacement", "a", "a"), mailing("rejection", "ab", "ab")]
+    assert verdicts(check_letters(sent)) == ["8.1 ok", "8.2 contradiction", "8.3 ok"]
 
 
 def test_letters_whose_lists_are_gone_are_not_checked() -> None:

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buergerforum.core.chance import Seed, whole_number_below
-from buergerforum.core.draw.allocation import chances, exact, largest_remainder, systematic
+from buergerforum.core.draw.allocation import (
+    chances,
+    exact,
+    largest_remainder,
+    proportional,
+    systematic,
+    weight_of,
+    weighted,
+)
 
 RESIDENTS = st.lists(st.integers(1, 10**6), min_size=1, max_size=30)
 SMALL = [sizes for strata in (1, 2, 3) for sizes in product((1, 2, 3, 4), repeat=strata)] + [
@@ -85,5 +93,45 @@ def test_largest_remainder_by_hand(size: int, residents: list[int], places: list
 
 
 def test_chances_are_published_as_they_come_about() -> None:
-    assert chances(5, [29, 30, 41], [1, 1, 3], equal=True) == [(5, 100)] * 3
-    assert chances(5, [29, 30, 41], [1, 2, 2], equal=False) == [(1, 29), (2, 30), (2, 41)]
+    assert chances(proportional(5, [29, 30, 41]), [29, 30, 41]) == [(5, 100)] * 3
+    assert chances(weighted(5, [29, 30, 41], [1, 2, 1]), [29, 30, 41]) == [(5, 130), (10, 130), (5, 130)]
+
+
+WEIGHTS = st.integers(1, 1000)
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), WEIGHTS), min_size=1, max_size=6), st.data())
+def test_weighted_chances_are_at_most_one_and_as_the_weights_where_they_are_less(
+    strata: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    residents, weights = [one for one, _weight in strata], [weight for _one, weight in strata]
+    size = data.draw(st.integers(0, sum(residents)))
+    found = weighted(size, residents, weights)
+    assert sum(found.parts) == size * found.whole
+    ratios = [Fraction(*chance) for chance in chances(found, residents)]
+    assert all(0 <= chance <= 1 for chance in ratios)
+    free = [chance / weight for chance, weight in zip(ratios, weights, strict=True) if chance < 1]
+    assert len(set(free)) <= 1
+    full = [Fraction(1, weight) for chance, weight in zip(ratios, weights, strict=True) if chance == 1]
+    assert all(one <= free[0] for one in full if free)
+    places = found.rounded(data.draw(st.integers(0, found.whole - 1)))
+    assert sum(places) == size
+    assert all(0 <= given_places <= room for given_places, room in zip(places, residents, strict=True))
+
+
+def test_over_all_starts_weighted_chances_are_exact() -> None:
+    for residents, weights in (([3, 2, 5], [1, 2, 3]), ([1, 4], [7, 1]), ([2, 2, 2], [1, 1, 1])):
+        for size in range(sum(residents) + 1):
+            found = weighted(size, residents, weights)
+            sums = [sum(one) for one in zip(*(found.rounded(r) for r in range(found.whole)), strict=True)]
+            stated = chances(found, residents)
+            assert [Fraction(one, found.whole * n) for one, n in zip(sums, residents, strict=True)] == [
+                Fraction(*chance) for chance in stated
+            ]
+
+
+@pytest.mark.parametrize(
+    ("response", "weight"), [(1, 10**12), (30_000, 33_333_333), (1_000_000, 10**6), (3, 333_333_333_333)]
+)
+def test_weights_are_inverse_to_the_expected_response(response: int, weight: int) -> None:
+    assert weight_of(response) == weight

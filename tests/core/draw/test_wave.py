@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from buergerforum.core.chance import Seed, ticket
 from buergerforum.core.draw import allocation, wave
-from buergerforum.core.draw.wave import draw
+from buergerforum.core.draw.wave import draw, draw_further
 from buergerforum.errors import InputError
-from buergerforum.model.draw import Allocation, Draw, Frame, StratumCount
+from buergerforum.model.draw import Allocation, Basis, Draw, Frame, Standing, Stratum, StratumCount, Wave
 
 SEEDS = st.integers(0, 10**6).map(lambda number: Seed(str(number)))
 STRATA = st.sampled_from([("Nord", "m"), ("Nord", "w"), ("Süd", "w"), ("Süd", "")])
@@ -44,8 +44,13 @@ def said(frame: Frame, result: Draw) -> Said:
     )
 
 
+def weights(frame: Frame) -> dict[Stratum, int]:
+    """Give the strata weights that differ; they count for the allocation “weighted” only."""
+    return {stratum: 1 + 3 * place for place, stratum in enumerate(sorted(set(frame.strata)))}
+
+
 def drawn(frame: Frame, size: int, seed: Seed, rule: Allocation = Allocation.EXACT) -> Said:
-    return said(frame, draw(frame, size, seed, rule))
+    return said(frame, draw(frame, size, seed, rule, weights(frame)))
 
 
 def in_order(frame: Frame, order: list[int]) -> Frame:
@@ -93,7 +98,7 @@ def test_two_who_exchange_their_ids_exchange_their_places_and_nobody_else_moves(
 @given(frames(), SEEDS, st.sampled_from(Allocation), st.data())
 def test_what_holds_for_every_draw(frame: Frame, seed: Seed, rule: Allocation, data: st.DataObject) -> None:
     size = data.draw(st.integers(1, len(frame.ids)))
-    result = draw(frame, size, seed, rule)
+    result = draw(frame, size, seed, rule, weights(frame))
     assert sorted([*result.invited, *result.reserve]) == list(range(len(frame.ids)))
     by_ticket = sorted(range(len(frame.ids)), key=lambda place: (ticket(seed, frame.ids[place]), frame.ids[place]))
     assert list(result.invited) == [place for place in by_ticket if place in result.invited]
@@ -115,7 +120,7 @@ def test_a_place_stays_free_only_where_nobody_could_take_it(
     frame: Frame, seed: Seed, rule: Allocation, data: st.DataObject
 ) -> None:
     size = data.draw(st.integers(1, len(frame.ids)))
-    result = draw(frame, size, seed, rule)
+    result = draw(frame, size, seed, rule, weights(frame))
     taken = {frame.households[place] for place in result.invited} - {""}
     for count in result.counts:
         if count.invited < count.places:
@@ -192,7 +197,110 @@ def test_over_all_starts_and_all_orders_everybody_is_invited_equally_often(monke
     for size in range(1, 6):
         times: Counter[str] = Counter()
         for start, order in product(range(5), permutations(range(5))):
-            monkeypatch.setattr(wave, "tickets", lambda *_: [bytes([place]) for place in order])  # noqa: B023 - used at once
+            monkeypatch.setattr(wave, "tickets", lambda *_: [bytes([place]) * 32 for place in order])  # noqa: B023 - used at once
             monkeypatch.setattr(allocation, "whole_number_below", lambda *_: start)  # noqa: B023 - used at once
             times.update(drawn(frame, size, Seed("0")).invited)
         assert times == dict.fromkeys(frame.ids, 120 * size)
+
+
+def after(frame: Frame, made: Draw, before: Standing | None = None) -> Standing:
+    invited = [*(before.invited if before else ()), *made.invited]
+    return Standing(frame, made.tickets, invited, made.reserve, dict(Counter(frame.strata)))
+
+
+BASES = st.sampled_from(Basis)
+
+
+@given(
+    frames(), SEEDS, st.sampled_from([Allocation.EXACT, Allocation.WEIGHTED, Allocation.LARGEST_REMAINDER]), st.data()
+)
+def test_waves_are_disjoint_ordered_by_ticket_and_of_different_households(
+    frame: Frame, seed: Seed, rule: Allocation, data: st.DataObject
+) -> None:
+    size = data.draw(st.integers(1, len(frame.ids)))
+    made = draw(frame, size, seed, rule, weights(frame))
+    standing = after(frame, made)
+    waves = [list(made.invited)]
+    for number in (2, 3):
+        if not standing.left:
+            break
+        basis = data.draw(BASES)
+        wanted: dict[Stratum, int] = {}
+        if basis is Basis.LIKE_FOR_LIKE and standing.invited:
+            gone = data.draw(st.lists(st.sampled_from(standing.invited), unique=True, min_size=1))
+            wanted = dict(Counter(frame.strata[place] for place in gone))
+        elif basis is Basis.TARGETS:
+            wanted = {frame.strata[data.draw(st.sampled_from(standing.left))]: 1}
+        chosen = basis if wanted else Basis.PROPORTIONAL
+        size = min(sum(wanted.values()) or 2, len(standing.left))
+        made = draw_further(standing, Wave(number, size, chosen, wanted), seed, rule, weights(frame))
+        assert sorted([*standing.invited, *made.invited, *made.reserve]) == list(range(len(frame.ids)))
+        assert sum(count.places for count in made.counts) == size
+        assert sum(count.before for count in made.counts) == len(standing.invited)
+        if chosen is not Basis.PROPORTIONAL:
+            assert {frame.strata[place] for place in made.invited} <= set(wanted)
+        standing = after(frame, made, standing)
+        waves.append(list(made.invited))
+    by_ticket = {place: (made.tickets[place], frame.ids[place]) for place in range(len(frame.ids))}
+    assert all(wave == sorted(wave, key=by_ticket.__getitem__) for wave in [*waves, list(made.reserve)])
+    households = Counter(frame.households[place] for wave in waves for place in wave if frame.households[place])
+    assert not households or max(households.values()) == 1
+
+
+def test_a_wave_for_all_strata_is_what_a_larger_first_wave_would_have_been_but_for_rounding() -> None:
+    frame = Frame([f"p{i}" for i in range(60)], [("a",)] * 20 + [("b",)] * 40, [""] * 60)
+    for seed in map(str, range(20)):
+        made = draw(frame, 6, Seed(seed), Allocation.EXACT)
+        more = draw_further(after(frame, made), Wave(2, 9, Basis.PROPORTIONAL), Seed(seed), Allocation.EXACT)
+        whole = draw(frame, 15, Seed(seed), Allocation.EXACT)
+        assert {*made.invited, *more.invited} == set(whole.invited)
+        assert [count.chance for count in more.counts] == [(9, 60)] * 2
+
+
+def test_like_for_like_counts_the_strata_of_those_who_are_replaced() -> None:
+    frame = Frame([f"p{i}" for i in range(60)], [("a",)] * 20 + [("b",)] * 40, [""] * 60)
+    made = draw(frame, 6, Seed("0"), Allocation.EXACT)
+    more = draw_further(after(frame, made), Wave(2, 2, Basis.LIKE_FOR_LIKE, {("a",): 2}), Seed("0"), Allocation.EXACT)
+    assert [(count.places, count.invited, count.before, count.chance) for count in more.counts] == [
+        (2, 2, 2, (2, 18)),
+        (0, 0, 4, (0, 36)),
+    ]
+    first_left = [place for place in made.reserve if place < 20]
+    assert more.invited == first_left[:2]
+
+
+def test_a_wave_larger_than_the_reserve_is_refused() -> None:
+    frame = Frame(["p1", "p2", "p3"], [()] * 3, [""] * 3)
+    made = draw(frame, 2, Seed("0"), Allocation.EXACT)
+    with pytest.raises(
+        InputError, match=r"^More people are to be drawn than are left in the reserve\. Found: 1 resident"
+    ):
+        draw_further(after(frame, made), Wave(2, 2, Basis.PROPORTIONAL), Seed("0"), Allocation.EXACT)
+
+
+def test_everybody_comes_up_as_often_as_their_weight_promises() -> None:
+    """Over 3,000 seeds every person within 5 standard deviations of the stated chance (error level below 10⁻⁵)."""
+    frame = Frame([f"p{i}" for i in range(30)], [("a",)] * 5 + [("b",)] * 25, [""] * 30)
+    shares: dict[Stratum, int] = {("a",): 4, ("b",): 1}
+    times: Counter[int] = Counter()
+    chance: dict[Stratum, float] = {}
+    for seed in range(3000):
+        made = draw(frame, 6, Seed(f"w{seed}"), Allocation.WEIGHTED, shares)
+        times.update(made.invited)
+        chance = {count.stratum: count.chance[0] / count.chance[1] for count in made.counts}
+    assert chance == {("a",): 24 / 45, ("b",): 6 / 45}
+    for place, stratum in enumerate(frame.strata):
+        mean, deviation = 3000 * chance[stratum], (3000 * chance[stratum] * (1 - chance[stratum])) ** 0.5
+        assert abs(times[place] - mean) < 5 * deviation
+
+
+def test_ids_of_two_people_of_any_strata_exchanged_exchange_their_tickets_and_nothing_else_changes() -> None:
+    frame = Frame([f"p{i}" for i in range(40)], [("ab"[i % 2],) for i in range(40)], [""] * 40)
+    before = draw(frame, 9, Seed("0"), Allocation.EXACT)
+    ids = list(frame.ids)
+    ids[3], ids[8] = ids[8], ids[3]
+    after_exchange = draw(replace(frame, ids=ids), 9, Seed("0"), Allocation.EXACT)
+    tickets = list(before.tickets)
+    tickets[3], tickets[8] = tickets[8], tickets[3]
+    assert after_exchange.tickets == tickets
+    assert [one.places for one in after_exchange.counts] == [one.places for one in before.counts]

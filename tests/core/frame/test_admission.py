@@ -89,6 +89,18 @@ def test_an_unknown_block_is_refused_without_saying_whose_it_is() -> None:
     assert frame_of(OTHER, person(block="17"), person(block="adoption geheim"), rules=known).tally.blocked == 1
 
 
+@pytest.mark.parametrize(
+    "entry", ["3", "03", "011", "3, 11", "0;3", "§ 51", "§51 Abs. 1 BMG", "§§ 52", "Sperre nach § 51 BMG", "52 | 0"]
+)
+def test_every_way_of_writing_a_block_is_one(entry: str) -> None:
+    assert frame_of(person(block=entry), OTHER).tally.blocked == 1
+
+
+@pytest.mark.parametrize("entry", ["", "0", "00", "0;0", "nein", "-"])
+def test_what_is_no_block_keeps_nobody_out(entry: str) -> None:
+    assert frame_of(person(block=entry), OTHER).tally.blocked == 0
+
+
 @pytest.mark.parametrize("entry", ["0", "nein", "n"])
 def test_what_is_settled_as_a_block_is_never_overruled(entry: str) -> None:
     rules = dataclasses.replace(RULES, block_keys=(entry,), harmless_keys=(entry,))

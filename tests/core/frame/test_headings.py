@@ -1,7 +1,7 @@
 import pytest
 
 from buergerforum.core.frame.extract import MEANINGS
-from buergerforum.core.frame.headings import OPTIONAL, USUAL, find_headings, guesses_said
+from buergerforum.core.frame.headings import OPTIONAL, USUAL, find_headings, meaning_said
 from buergerforum.errors import InputError
 from buergerforum.io.register_settings import RegisterColumns
 
@@ -16,7 +16,13 @@ def test_usual_headings_are_found_and_said() -> None:
     assert headings.found["house_number"] == "Hausnummer"
     assert headings.found["district"] == "Stat. Unterbezirk"
     assert "Bemerkung" not in headings.found.values()
-    assert "STRASSE → street" in guesses_said(headings, "extract.csv")[0]
+    assert "street" in headings.guessed
+    assert len({meaning_said(meaning) for meaning in MEANINGS}) == len(MEANINGS)
+
+
+def test_a_heading_that_is_the_meaning_itself_is_no_guess() -> None:
+    needed = [meaning for meaning in MEANINGS if meaning not in OPTIONAL]
+    assert find_headings(needed, {}, "extract.csv").guessed == ()
 
 
 def test_what_is_named_is_not_guessed() -> None:
@@ -50,3 +56,14 @@ def test_one_column_cannot_mean_two_things() -> None:
 
 def test_settings_and_core_know_the_same_columns() -> None:
     assert tuple(RegisterColumns.model_fields) == MEANINGS == tuple(USUAL)
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [("0101 Familienname", "family_name"), ("0601", "birth_date"), ("DSMeld 0701: Geschlecht", "sex"),
+     ("Vorname(n)", "first_names"), ("Geb.-Datum", "birth_date"), ("Haus-Nr.", "house_number"), ("STRASSE", "street"),
+     ("Pers.-Nr.", "person_key"), ("Stat. Bezirk", "district"), ("gebr. Vorname", "called_name")],
+)  # fmt: skip
+def test_usual_ways_of_writing_a_heading_are_understood(heading: str, meaning: str) -> None:
+    others = [other for other in MEANINGS if other != meaning and other not in OPTIONAL]
+    assert find_headings([heading, *others], {}, "extract.csv").found[meaning] == heading

@@ -91,3 +91,10 @@ def test_parts_stand_alone_in_a_line() -> None:
 @given(st.text())
 def test_any_template_text_gives_blocks(text: str) -> None:
     assert isinstance(blocks_of(text), tuple)
+
+
+def test_a_box_to_be_ticked_begins_a_paragraph() -> None:
+    (block,) = blocks_of("[ ] **Ja**, ich mache mit.")
+    assert block == Paragraph((Span("Ja", strong=True), Span(", ich mache mit.")), tick=True)
+    (plain,) = blocks_of("Ja [ ] nein")
+    assert plain == Paragraph((Span("Ja [ ] nein"),))

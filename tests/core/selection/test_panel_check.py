@@ -67,34 +67,6 @@ def test_reached_counts_in_the_order_of_the_table() -> None:
     assert reached(table, Pool(("sex",), people), ("p0", "p1", "p2")) == (2, 1)
 
 
-@given(small_cases(), st.integers(0, 7))
-def test_the_waiting_list_covers_every_member_that_anybody_can_replace(
-    case: tuple[Pool, QuotaTable, int], size: int
-) -> None:
-    pool, table, seats = case
-    everybody = [one.id for one in pool.applicants]
-    panels = [people for people in combinations(everybody, seats) if is_panel(pool, table, seats, people)]
-    for members in panels[:3]:
-        order = {person: person.encode() for person in everybody}
-        waiting = choose_waiting(pool, table, members, size, order)
-        outside = [person for person in everybody if person not in members]
-        assert len(set(waiting)) == len(waiting) == min(size, len(outside))
-        assert set(waiting) <= set(outside)
-
-        def saved(by: list[str] | tuple[str, ...], members: tuple[str, ...] = members) -> set[str]:
-            return {
-                member
-                for member in members
-                for one in by
-                if is_panel(pool, table, seats, tuple({*members, one} - {member}))
-            }
-
-        if size >= len(saved(outside)):
-            assert saved(waiting) == saved(outside)
-        elif size:
-            assert len(saved(waiting[:1])) == max(len(saved([one])) for one in outside)
-
-
 def test_the_waiting_list_does_not_depend_on_the_order_of_the_panel() -> None:
     people = tuple(Applicant(f"p{n}", ("m" if n % 2 else "w",)) for n in range(8))
     quotas = (Quota((("sex", "m"),), 1, 1), Quota((("sex", "w"),), 1, 1))

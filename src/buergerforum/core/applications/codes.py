@@ -12,6 +12,7 @@ Codes are made from secret random bytes, never from the id or the public seed.
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from operator import mul
 
 ALPHABET = "23456789CDFHJKMNPRTVWXY"
 """The characters of a code; their place is their value."""
@@ -19,8 +20,10 @@ LENGTH = 10
 """Characters of a code, the check character included."""
 BYTES_NEEDED = 16
 """Random bytes per code; 128 bits leave no measurable preference for any code."""
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_WEIGHTS = range(LENGTH, 0, -1)
 _GROUPS = (3, 3, 4)
-_MISREAD = str.maketrans("ZSBGU", "2586V")
+_MISREAD = str.maketrans("ZSBGU0OQ", "2586VDDD")
 """What people write for characters of the alphabet; the check character tells whether it was right."""
 
 
@@ -92,11 +95,22 @@ def check_code(text: str) -> str | None:
     >>> check_code(" " + grouped(code).lower()) == code
     True
     """
-    plain = unicodedata.normalize("NFKC", text).upper()
-    code = "".join(character for character in plain if character.isalnum()).translate(_MISREAD)
-    if len(code) != LENGTH or any(character not in ALPHABET for character in code):
-        return None
-    return code if _weighted([ALPHABET.index(character) for character in code]) % len(ALPHABET) == 0 else None
+    code = legible(text)
+    values = [_VALUES[character] for character in code if character in _VALUES]
+    whole = len(code) == LENGTH == len(values)
+    return code if whole and _weighted(values) % len(ALPHABET) == 0 else None
+
+
+def legible(text: str) -> str:
+    """Return what was typed in the characters of the alphabet, as far as they are clear; its length is not checked.
+
+    Examples
+    --------
+    >>> legible("tvx-767 wzjO")
+    'TVX767W2JD'
+    """
+    plain = text.upper() if text.isascii() else unicodedata.normalize("NFKC", text).upper()
+    return "".join(filter(str.isalnum, plain)).translate(_MISREAD)
 
 
 def grouped(code: str) -> str:
@@ -118,4 +132,4 @@ def grouped(code: str) -> str:
 
 def _weighted(values: list[int]) -> int:
     """Return the sum of values times weights; the weights fall from :data:`LENGTH`."""
-    return sum(value * (LENGTH - place) for place, value in enumerate(values))
+    return sum(map(mul, values, _WEIGHTS))

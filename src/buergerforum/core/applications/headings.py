@@ -10,36 +10,48 @@ from collections.abc import Mapping, Sequence
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.model.applications import Layout, folded
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.model.headings import ambiguous, shared, unfound
+from buergerforum.texts import _
 
 REQUIRED = ("code", "birth_year", "consent", "received")
 """Meanings without which no answer can be judged; the features of the form come on top."""
-OPTIONAL = ("sex", "channel", "reference")
+OPTIONAL = ("sex", "channel", "reference", "available", "conflict")
 """Meanings that are used where they are there."""
 
 _PATTERNS: Mapping[str, tuple[str, ...]] = {
     "code": (r"^code$", r"\b(persönlich\w*|personal|teilnahme|anmelde|zugangs) ?code\b", r"\bcode\b"),
     "birth_year": (
-        r"^(geburtsjahr|birth year|year of birth)$",
+        r"^(geburtsjahr|geb ?jahr|birth ?year|year of birth)$",
         r"\bgeburtsjahr\b",
         r"\bjahr\b.*\bgeboren\b",
         r"\b(geburtsdatum|birth ?date|date of birth)\b",
     ),
     "consent": (
-        r"^(einwilligung|consent)$",
+        r"^(einwilligung|einw|dsgvo|consent)$",
         r"\b(einwilligung|willige)\b",
         r"\b(zustimmung|stimme\b.*\bzu|einverstanden)\b",
         r"\b(datenschutz\w*|consent)\b",
     ),
     "received": (
-        r"\b(datum abgeschickt|submitdate|date submitted)\b",
+        r"\b(datum abgeschickt|submitdate|submit date|date submitted)\b",
         r"^(eingang|eingangsdatum|eingangsstempel|eingegangen|received)\b",
         r"\b(eingang|eingangsdatum|eingangsstempel|eingegangen|received)\b",
     ),
     "sex": (r"^(geschlecht|sex|gender)$", r"\b(geschlecht\w*|sex|gender)\b"),
     "channel": (r"^(eingangsweg|antwortweg|kanal|channel)$", r"\b(eingangsweg|antwortweg|kanal|channel)\b"),
     "reference": (r"^(antwort id|response id)$", r"^(laufende nummer|lfd nr|lfd\. nr|nr|id)$"),
-    "school": (r"^schulabschluss$", r"\b(schulabschluss|schulabschlusses)\b", r"\b(schulbildung|school)\b"),
+    "available": (
+        r"^(verfügbar|verfügbarkeit|available|all dates suit)$",
+        r"\b(allen|alle|sämtlichen|all) (termin\w*|dates)\b",
+    ),
+    "conflict": (
+        r"^(mandat|interessenkonflikt|conflict)$",
+        r"\b(mitglied des rates|ratsmitglied|bezirksvertretung|mandat|interessenkonflikt|member of the council)\b",
+    ),
+    "school": (r"^(schulabschluss|schule)$", r"\b(schulabschluss|schulabschlusses)\b", r"\b(schulbildung|school)\b"),
+    "name": (r"^(name|ihr name|(vorname|vor) und (nachname|familienname|name))$",),
+    "first_name": (r"^(vorname|vornamen|first name|given name)$",),
+    "family_name": (r"^(nachname|familienname|zuname|family name|last name|surname)$",),
 }
 _QUESTION_CODE = re.compile(r"^[a-z][a-z0-9]*(\[[^\]]*\])?\. ")
 _ASIDE = re.compile(r"\([^)]*\)")
@@ -73,13 +85,30 @@ def find_columns(header: Sequence[str], layout: Layout, file: str) -> dict[str, 
         if len(fitting) == 1:
             found[meaning] = fitting[0]
         elif fitting:
-            problems.append(_ambiguous(meaning, fitting, file))
+            problems.append(ambiguous(meaning, fitting, file, remedy=_where_to_say(meaning)))
         elif meaning not in OPTIONAL:
-            problems.append(_missing(meaning, header, file))
-    problems.extend(_shared(found, file))
+            problems.append(unfound(meaning, header, file, remedy=_where_to_say(meaning)))
+    problems.extend(shared(found, file, _where_to_say))
     if problems:
         raise InputError(problems)
     return found
+
+
+def name_columns(header: Sequence[str], layout: Layout) -> tuple[str, ...]:
+    """Return the headings that together hold the name of whoever answered; none where that is not clear.
+
+    Parameters
+    ----------
+    header
+        Headings as they stand.
+    layout
+        What is settled in advance.
+    """
+    whole = _fitting("name", header, layout)
+    if len(whole) == 1:
+        return tuple(whole)
+    parts = [_fitting(meaning, header, layout) for meaning in ("first_name", "family_name")]
+    return tuple(part[0] for part in parts) if all(len(part) == 1 for part in parts) else ()
 
 
 def _fitting(meaning: str, header: Sequence[str], layout: Layout) -> list[str]:
@@ -118,37 +147,3 @@ def _where_to_say(meaning: str) -> str:
     return _("Correct the heading, or name it in forum.yaml under applications: columns: {meaning}.").format(
         meaning=meaning
     )
-
-
-def _missing(meaning: str, header: Sequence[str], file: str) -> Problem:
-    return Problem(
-        _("No column for “{meaning}” was found.").format(meaning=meaning),
-        file=file,
-        found=headings_said(header),
-        remedy=_where_to_say(meaning),
-    )
-
-
-def _ambiguous(meaning: str, fitting: Sequence[str], file: str) -> Problem:
-    return Problem(
-        _("Several columns could be “{meaning}”.").format(meaning=meaning),
-        file=file,
-        found=listed(tuple(fitting)),
-        remedy=_where_to_say(meaning),
-    )
-
-
-def _shared(found: Mapping[str, str], file: str) -> list[Problem]:
-    meanings: dict[str, list[str]] = {}
-    for meaning, heading in found.items():
-        meanings.setdefault(heading, []).append(meaning)
-    return [
-        Problem(
-            _("The column would have several meanings: {meanings}.").format(meanings=listed(tuple(several))),
-            file=file,
-            column=heading,
-            remedy=_where_to_say(several[-1]),
-        )
-        for heading, several in meanings.items()
-        if len(several) > 1
-    ]

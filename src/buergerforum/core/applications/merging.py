@@ -2,24 +2,25 @@
 
 1. A file counts once, whatever it is called and however often it is given. Rows that only repeat an answer of
    another file (the next export of the same web form) count once.
-2. Rules on the single answer, the first that applies decides: no readable day of receipt → review; received after
-   the deadline → rejected; consent not given → rejected, not understood → review; code missing, mistyped or
-   unknown → review; not invited → rejected; birth year missing, or birth year or sex other than in the register →
-   review; under age → rejected.
+2. Rules on the single answer (:mod:`single`), the first that applies decides. A doubt that a person has decided
+   counts as decided.
 3. Among the answers of one person that pass these rules the latest counts, the others are rejected as duplicates. On
    the same time of receipt the last by file name, digest of the file and row counts. Somebody who says no to the
    consent withdraws whatever they answered until then, even after the deadline.
-4. An answer to a feature of the form that is missing or not in the table of answers → review. “No answer given” is
+4. Of several people of one household whose answers count the one who answered first stays.
+5. An answer to a feature of the form that is missing or not in the table of answers → review. “No answer given” is
    an answer. Everything else is clear.
 
-Every step depends on the set of files alone, so their order and repetition change nothing.
+Every step depends on the set of files and decisions alone, so their order and repetition change nothing.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from buergerforum.core.applications.identity import Identity, identify
+from buergerforum.core.applications.single import Case, Judged, judge
+from buergerforum.core.applications.values import NO, said, value_of
+from buergerforum.core.record.canonical import canonical_json, sha256_hex
 from buergerforum.model.applications import (
     Answer,
     AnswerFile,
@@ -30,30 +31,30 @@ from buergerforum.model.applications import (
     Reason,
     Rules,
     Verdict,
-    folded,
 )
 from buergerforum.model.pool import Applicant, Pool
 from buergerforum.model.record import FileDigest
+from buergerforum.model.review import Decision, Doubt
 
-_Place = tuple[FileDigest, Answer]
+_KEY = 16
+"""Hexadecimal digits: two of a million answers agree with a chance of one to 10⁷."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """An answer after the rules on the single answer."""
+class Place:
+    """An answer, where it stands first."""
 
     source: FileDigest
+    """The file."""
     answer: Answer
-    identity: Identity
-    reason: Reason | None
-
-    @property
-    def order(self) -> tuple[str, str, str, int]:
-        """The latest comes last."""
-        return self.answer.received, self.source.name, self.source.sha256, self.answer.row
+    """The row."""
+    key: str
+    """Tells answers apart whatever file and row they stand in."""
 
 
-def merge(files: Iterable[AnswerFile], invited: Invited, rules: Rules) -> Merged:
+def merge(
+    files: Iterable[AnswerFile], invited: Invited, rules: Rules, decisions: Mapping[Doubt, Decision] | None = None
+) -> Merged:
     """Judge all answers.
 
     Parameters
@@ -64,13 +65,17 @@ def merge(files: Iterable[AnswerFile], invited: Invited, rules: Rules) -> Merged
         Who may apply, and with which code.
     rules
         The declared rules.
+    decisions
+        What people decided about doubts.
     """
     places, repeated = distinct(files)
-    judged = [_judge(source, answer, invited, rules) for source, answer in places]
+    case = Case(invited, rules, decisions or {})
+    judged = [judge(one.source, one.answer, one.key, case) for one in places]
     refused = _refusals(judged, rules)
     latest = _latest(judged, refused)
-    verdicts = tuple(_verdict(one, latest, refused, rules) for one in judged)
-    return Merged(verdicts, repeated)
+    first = _first_of_households(latest.values(), invited)
+    verdicts = (_related(one, latest, refused, first) for one in judged)
+    return Merged(tuple(_valued(one, verdict, case) for one, verdict in zip(judged, verdicts, strict=True)), repeated)
 
 
 def once(files: Iterable[AnswerFile]) -> tuple[AnswerFile, ...]:
@@ -82,76 +87,54 @@ def once(files: Iterable[AnswerFile]) -> tuple[AnswerFile, ...]:
     return tuple(sorted(found.values(), key=lambda file: file.source))
 
 
-def distinct(files: Iterable[AnswerFile]) -> tuple[list[_Place], int]:
+def distinct(files: Iterable[AnswerFile]) -> tuple[list[Place], int]:
     """Return every answer once with its file, by file name, digest and row, and how many repetitions were left out.
 
     The n-th of several equal rows in one file repeats the n-th in another, so that equal answers of different
     people in one file all stay.
     """
-    places: list[_Place] = []
+    places: list[Place] = []
     seen: set[tuple[Answer, int]] = set()
     repeated = 0
     for file in once(files):
         count: Counter[Answer] = Counter()
         for answer in sorted(file.answers, key=lambda one: one.row):
-            content = replace(answer, row=0, channel=Channel.WEB)  # the same answer may come as CSV and as XLSX
+            # The same answer may come as CSV and as XLSX.
+            content = replace(answer, row=0, channel=Channel.WEB, namesakes=())
             count[content] += 1
             if (content, count[content]) in seen:
                 repeated += 1
             else:
                 seen.add((content, count[content]))
-                places.append((file.source, answer))
+                places.append(Place(file.source, answer, _key(content, count[content])))
     return places, repeated
 
 
-def _judge(source: FileDigest, answer: Answer, invited: Invited, rules: Rules) -> _Judged:
-    identity = identify(answer, invited, rules)
-    reason = _formal(answer, rules) or identity.reason
-    if reason is None and _under_age(answer, rules):
-        reason = Reason.UNDER_AGE
-    return _Judged(source, answer, identity, reason)
+def _key(content: Answer, number: int) -> str:
+    year = str(content.birth_year or "")
+    cells = [content.code, content.received, year, content.sex, content.consent, content.reference]
+    cells += [content.available, content.conflict, *(text for pair in content.values for text in pair)]
+    return sha256_hex(canonical_json(["answer", number, *cells]))[:_KEY]
 
 
-def _formal(answer: Answer, rules: Rules) -> Reason | None:
-    """Return what stands against an answer, whoever gave it."""
-    if not answer.received:
-        return Reason.RECEIVED_MISSING
-    if answer.received[:10] > rules.deadline.isoformat():
-        return Reason.LATE
-    consent = _consent(answer, rules)
-    if consent == "yes":
-        return None
-    return Reason.CONSENT_UNCLEAR if consent == "?" else Reason.NO_CONSENT
-
-
-def _consent(answer: Answer, rules: Rules) -> str:
-    """Return ``yes``, ``no``, blank where nothing was said, or ``?``."""
-    return rules.answers["consent"].get(folded(answer.consent), "?" if answer.consent else "")
-
-
-def _under_age(answer: Answer, rules: Rules) -> bool:
-    limit = rules.latest_birth_year
-    return limit is not None and answer.birth_year is not None and answer.birth_year > limit
-
-
-def _refusals(judged: Sequence[_Judged], rules: Rules) -> Mapping[str, tuple[str, str, str, int]]:
+def _refusals(judged: Sequence[Judged], rules: Rules) -> Mapping[str, tuple[str, str, str, int]]:
     """Return for everybody who said no to the consent when they did so last."""
     found: dict[str, tuple[str, str, str, int]] = {}
     for one in judged:
         own = one.identity.reason is None and bool(one.answer.received)
-        if own and _consent(one.answer, rules) == "no":
+        if own and said(rules, "consent", one.answer.consent) == NO:
             found[one.identity.person] = max(one.order, found.get(one.identity.person, one.order))
     return found
 
 
-def _withdrawn(one: _Judged, refused: Mapping[str, tuple[str, str, str, int]]) -> bool:
+def _withdrawn(one: Judged, refused: Mapping[str, tuple[str, str, str, int]]) -> bool:
     person = one.identity.person
     return person in refused and one.order < refused[person]
 
 
-def _latest(judged: Sequence[_Judged], refused: Mapping[str, tuple[str, str, str, int]]) -> Mapping[str, _Judged]:
+def _latest(judged: Sequence[Judged], refused: Mapping[str, tuple[str, str, str, int]]) -> Mapping[str, Judged]:
     """Return for everybody the answer that counts."""
-    found: dict[str, _Judged] = {}
+    found: dict[str, Judged] = {}
     for one in judged:
         if one.reason is None and not _withdrawn(one, refused):
             known = found.setdefault(one.identity.person, one)
@@ -159,30 +142,63 @@ def _latest(judged: Sequence[_Judged], refused: Mapping[str, tuple[str, str, str
     return found
 
 
-def _verdict(
-    one: _Judged, latest: Mapping[str, _Judged], refused: Mapping[str, tuple[str, str, str, int]], rules: Rules
+def _first_of_households(counted: Iterable[Judged], invited: Invited) -> Mapping[str, str]:
+    """Return for everybody of a household with several answers who of them answered first."""
+    members: dict[str, list[Judged]] = {}
+    for one in counted:
+        if key := invited.people[one.identity.person].household:
+            members.setdefault(key, []).append(one)
+    return {
+        one.identity.person: min(several, key=lambda either: (either.order, either.identity.person)).identity.person
+        for several in members.values()
+        for one in several
+    }
+
+
+def _related(
+    one: Judged,
+    latest: Mapping[str, Judged],
+    refused: Mapping[str, tuple[str, str, str, int]],
+    first: Mapping[str, str],
 ) -> Verdict:
+    """Return the verdict as far as it follows from this answer and the others."""
     person = one.identity.person
-    plain = Verdict(one.source.name, one.answer, one.reason, person, one.identity.suggestion)
+    plain = one.verdict()
     if one.reason is not None:
         return plain
     if _withdrawn(one, refused):
         return replace(plain, reason=Reason.CONSENT_WITHDRAWN)
     if latest[person] is not one:
         return replace(plain, reason=Reason.DUPLICATE)
-    for feature, text in one.answer.values:
-        if not text:
-            return replace(plain, reason=Reason.VALUE_MISSING, feature=feature)
-        if folded(text) not in rules.answers[feature]:
-            return replace(plain, reason=Reason.VALUE_UNKNOWN, feature=feature)
+    if first.get(person, person) != person:
+        return replace(plain, reason=Reason.HOUSEHOLD)
     return plain
+
+
+def _valued(one: Judged, verdict: Verdict, case: Case) -> Verdict:
+    """Return the verdict with the values of the form, or with the first that is in doubt."""
+    if verdict.reason is not None:
+        return verdict
+    values = []
+    for feature, text in one.answer.values:
+        value = value_of(case.rules, feature, text) if text else None
+        if value is None:
+            reason = Reason.VALUE_UNKNOWN if text else Reason.VALUE_MISSING
+            decision = case.decisions.get(Doubt(one.key, reason, feature))
+            if decision is None:
+                return replace(verdict, reason=reason, feature=feature)
+            if not decision.accept:
+                return replace(verdict, reason=Reason.DECIDED)
+            value = decision.value
+        values.append(value)
+    return replace(verdict, values=tuple(values))
 
 
 def pool_of(merged: Merged, invited: Invited, rules: Rules) -> Pool:
     """Return everybody whose answer is clear, with the values of the quota features and nothing else."""
-    applicants = []
-    for verdict in merged.verdicts:
-        if verdict.outcome is Outcome.CLEAR:
-            answered = tuple(rules.answers[feature][folded(text)] for feature, text in verdict.answer.values)
-            applicants.append(Applicant(verdict.person, invited.people[verdict.person].values + answered))
+    applicants = [
+        Applicant(one.person, invited.people[one.person].values + one.values)
+        for one in merged.verdicts
+        if one.outcome is Outcome.CLEAR
+    ]
     return Pool(rules.features, tuple(sorted(applicants, key=lambda one: one.id)))

@@ -7,10 +7,11 @@ they came in. What cannot be read becomes blank, so that the rules put it before
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from buergerforum.model.applications import Answer, Channel, folded
+from buergerforum.core.frame.dates import read_birth
+from buergerforum.model.applications import AGE_GROUP, Answer, Channel, folded
 
 _CODE_LENGTH = 24
 """Longer than any code: somebody wrote a message into the field, which is not kept."""
@@ -37,6 +38,21 @@ _DAYS = (
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2})" + _TIME),
 )
 _YEAR = re.compile(r"(?:\d{1,2}\.\d{1,2}\.)?(?P<year>(?:18|19|20)\d{2})(?:-\d{2}-\d{2}(?: [\d:]+)?)?(?:\.0)?$")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *("januar januari jan", "februar feb", "märz mrz", "april apr", "mai", "juni jun", "juli jul"),
+            *("august aug", "september sept sep", "oktober okt", "november nov", "dezember dez"),
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_SPELLED = re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>[A-Za-zäÄ]+)\.? (?P<rest>\d{4}.*)")
+_SERIAL = re.compile(r"(?P<number>[3-6]\d{4})(?:\.\d+)?")
+_EPOCH = dt.date(1899, 12, 30)
+"""Day 0 of the day numbers of spreadsheets."""
 _FIRST_PLAUSIBLE_YEAR = 2000
 """LimeSurvey writes 1980 where it must not keep the time of an answer."""
 
@@ -80,11 +96,24 @@ def read_answers(source: Source, found: Mapping[str, str], form: Sequence[str]) 
             birth_year=birth_year_of(column("birth_year")[i]),
             sex=column("sex")[i],
             consent=column("consent")[i],
-            values=tuple((feature, column(feature)[i]) for feature in form),
+            values=tuple((feature, _feature(feature, i, column)) for feature in form),
             reference=column("reference")[i],
+            available=column("available")[i],
+            conflict=column("conflict")[i],
         )
         for i, row in enumerate(source.rows)
     )
+
+
+def _feature(feature: str, place: int, column: Callable[[str], Sequence[str]]) -> str:
+    """Return the answer to a question; for the age group what is known of the birth, as ISO date or year."""
+    if feature != AGE_GROUP:
+        return column(feature)[place]
+    text = column("birth_year")[place]
+    birth = read_birth(text)
+    if birth is None or birth.latest is None:
+        return str(birth_year_of(text) or "")
+    return str(birth.year) if birth.partial else birth.latest.isoformat()
 
 
 def loose_code(text: str) -> str:
@@ -102,6 +131,8 @@ def loose_code(text: str) -> str:
 def received_at(text: str) -> str:
     """Return the day, and the time where it is stated, in ISO form; blank if it cannot be read.
 
+    Also read are months in words, and the day numbers that spreadsheets make of dates.
+
     Examples
     --------
     >>> received_at("9.2.2024, 14:05 Uhr")
@@ -109,8 +140,13 @@ def received_at(text: str) -> str:
     >>> received_at("02/09/2024")
     ''
     """
+    plain = text.strip()
+    if (spelled := _SPELLED.match(plain)) and (month := _MONTHS.get(spelled["month"].casefold())):
+        plain = f"{spelled['day']}.{month}.{spelled['rest']}"
+    if serial := _SERIAL.fullmatch(plain):
+        plain = (_EPOCH + dt.timedelta(int(serial["number"]))).isoformat()
     for pattern in _DAYS:
-        if match := pattern.match(text.strip()):
+        if match := pattern.match(plain):
             return _written(match)
     return ""
 

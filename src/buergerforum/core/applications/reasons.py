@@ -3,7 +3,7 @@
 import datetime as dt
 
 from buergerforum.model.applications import Channel, Reason, Rules, Verdict
-from buergerforum.texts import _, language
+from buergerforum.texts import _, language, ngettext
 
 
 def explain(verdict: Verdict, rules: Rules) -> str:
@@ -23,6 +23,8 @@ def explain(verdict: Verdict, rules: Rules) -> str:
             ).format(feature=verdict.feature)
         case Reason.CODE_MISTYPED | Reason.CODE_UNKNOWN:
             return f"{_fixed(verdict.reason)} {_proposal(verdict)}"
+        case Reason.CODE_MISSING if verdict.suggestions:
+            return f"{_fixed(verdict.reason)} {_namesake(verdict)}"
         case reason:
             return _fixed(reason)
 
@@ -34,9 +36,19 @@ def _long_date(day: dt.date) -> str:
 
 
 def _proposal(verdict: Verdict) -> str:
-    if verdict.suggestion:
+    if len(verdict.suggestions) == 1:
         return _("The code of one invitee with the same year of birth is very similar: compare the two.")
+    if verdict.suggestions:
+        return _("The codes of several invitees with the same year of birth are similar: compare them.")
     return _("No similar code with the same year of birth was given out.")
+
+
+def _namesake(verdict: Verdict) -> str:
+    return ngettext(
+        "One invitee has the same name and year of birth.",
+        "{number} invitees have the same name and year of birth.",
+        len(verdict.suggestions),
+    ).format(number=len(verdict.suggestions))
 
 
 def _fixed(reason: Reason) -> str:
@@ -55,7 +67,15 @@ def _fixed(reason: Reason) -> str:
             "The year of birth is not that of the register. Perhaps somebody else answered with this code."
         ),
         Reason.SEX_DIFFERS: _("The sex is not that of the register. Perhaps somebody else answered with this code."),
+        Reason.OBJECTED: _("The person objected, as recorded."),
+        Reason.WITHDRAWN: _("The person withdrew, as recorded."),
+        Reason.DIED: _("The person has died, as recorded. Perhaps somebody else answered with this code."),
+        Reason.MOVED: _("The person has moved away, as recorded. Find out whether they still live in the city."),
         Reason.UNDER_AGE: _("The person is younger than the minimum age."),
+        Reason.CONFLICT: _("The person holds an office or mandate that stands against taking part."),
+        Reason.NOT_AVAILABLE: _("The person cannot come on the dates."),
+        Reason.DECIDED: _("A person decided in the review that this answer does not count."),
+        Reason.HOUSEHOLD: _("Somebody else of the same household applied before."),
         Reason.CONSENT_WITHDRAWN: _("The person withdrew the consent in a later answer."),
         Reason.DUPLICATE: _("A later answer of the same person counts instead."),
     }[reason]
@@ -75,7 +95,15 @@ def reason_label(reason: Reason) -> str:
         Reason.BIRTH_YEAR_MISSING: _("no year of birth"),
         Reason.BIRTH_YEAR_DIFFERS: _("other year of birth"),
         Reason.SEX_DIFFERS: _("other sex"),
+        Reason.OBJECTED: _("objected"),
+        Reason.WITHDRAWN: _("withdrawn"),
+        Reason.DIED: _("died"),
+        Reason.MOVED: _("moved away"),
         Reason.UNDER_AGE: _("under age"),
+        Reason.CONFLICT: _("conflict of interest"),
+        Reason.NOT_AVAILABLE: _("not available on the dates"),
+        Reason.DECIDED: _("rejected in the review"),
+        Reason.HOUSEHOLD: _("household already applied"),
         Reason.CONSENT_WITHDRAWN: _("consent withdrawn"),
         Reason.DUPLICATE: _("duplicate"),
         Reason.VALUE_MISSING: _("question not answered"),

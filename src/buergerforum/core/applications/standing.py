@@ -9,12 +9,20 @@ from collections import Counter
 from collections.abc import Mapping
 
 from buergerforum.core.quotas.fit import count
-from buergerforum.model.applications import DayCount, Invited, Light, Merged, Outcome, QuotaStanding, Reason, Standing
+from buergerforum.model.applications import Invited, Merged, Outcome, Reason
 from buergerforum.model.pool import Applicant, Pool
 from buergerforum.model.quotas import Cell, QuotaTable
+from buergerforum.model.standing import DayCount, Light, QuotaStanding, Standing
+from buergerforum.model.state import PersonState
 
 
-def standing(invited: Invited, merged: Merged, pool: Pool, table: QuotaTable | None) -> Standing:
+def standing(
+    invited: Invited,
+    merged: Merged,
+    pool: Pool,
+    table: QuotaTable | None,
+    states: Mapping[str, PersonState] | None = None,
+) -> Standing:
     """Count everything.
 
     Parameters
@@ -27,6 +35,8 @@ def standing(invited: Invited, merged: Merged, pool: Pool, table: QuotaTable | N
         What became of the clear ones.
     table
         The quotas; None: not settled yet.
+    states
+        How everybody stands, as the journal tells.
     """
     people = invited.people
     verdicts = merged.verdicts
@@ -42,7 +52,24 @@ def standing(invited: Invited, merged: Merged, pool: Pool, table: QuotaTable | N
         days=tuple(DayCount(day, channel, days[day, channel]) for day, channel in sorted(days)),
         quotas=quota_standings(pool, table) if table else (),
         strangers=_strangers(pool, table) if table else (),
+        states=by_state(invited, states or {}),
     )
+
+
+def by_state(invited: Invited, states: Mapping[str, PersonState]) -> tuple[tuple[PersonState, int], ...]:
+    """Return how many people stand how; of whom the journal does not tell is drawn, or invited if a code was given.
+
+    Parameters
+    ----------
+    invited
+        Who was drawn, and the codes given out.
+    states
+        As the journal tells.
+    """
+    written = set(invited.codes.values())
+    every = {one: PersonState.INVITED if one in written else PersonState.DRAWN for one in invited.people} | dict(states)
+    times = Counter(every.values())
+    return tuple((state, times[state]) for state in PersonState if times[state])
 
 
 def by_reason(merged: Merged, outcome: Outcome) -> tuple[tuple[Reason, int], ...]:
@@ -53,17 +80,18 @@ def by_reason(merged: Merged, outcome: Outcome) -> tuple[tuple[Reason, int], ...
 
 def quota_standings(pool: Pool, table: QuotaTable) -> tuple[QuotaStanding, ...]:
     """Return for every quota how many of the pool count for it."""
-    labels = {feature.name: str(feature) for feature in table.features}
     return tuple(
         QuotaStanding(
-            feature=" × ".join(labels[feature] for feature, _value in quota.cell),
-            value=_cell_label(quota.cell, table),
+            feature=feature,
+            value=value,
             pool=have,
             minimum=quota.minimum,
             maximum=quota.maximum,
             light=light(have, quota.minimum),
         )
-        for quota, have in zip(table.quotas, count(table, _in_terms_of(table, pool)), strict=True)
+        for quota, (feature, value), have in zip(
+            table.quotas, cell_labels(table), count(table, in_terms_of(table, pool)), strict=True
+        )
     )
 
 
@@ -80,6 +108,15 @@ def light(have: int, minimum: int) -> Light:
     return Light.AMBER if 2 * have < 3 * minimum else Light.GREEN
 
 
+def cell_labels(table: QuotaTable) -> list[tuple[str, str]]:
+    """Return feature and value of every quota as people read them."""
+    labels = {feature.name: str(feature) for feature in table.features}
+    return [
+        (" × ".join(labels[feature] for feature, _value in quota.cell), _cell_label(quota.cell, table))
+        for quota in table.quotas
+    ]
+
+
 def _counted_as(table: QuotaTable) -> Mapping[str, Mapping[str, str]]:
     """Return per feature as which value of the table a value of the pool counts."""
     return {
@@ -88,7 +125,7 @@ def _counted_as(table: QuotaTable) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _in_terms_of(table: QuotaTable, pool: Pool) -> Pool:
+def in_terms_of(table: QuotaTable, pool: Pool) -> Pool:
     """Return the pool with the features and values of the table; what the table does not know is blank."""
     counted_as = _counted_as(table)
     applicants = []

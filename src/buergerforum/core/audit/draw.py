@@ -1,47 +1,21 @@
-"""Room 5: the draw, done again from frame and seed."""
+"""Room 5: every wave of the draw, held again from frame and seed."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from buergerforum.core.audit.evidence import stated_seed
 from buergerforum.core.audit.listing import Listing, compare, differs, misstated
-from buergerforum.core.audit.recipe import check, not_checked, room
-from buergerforum.core.chance import Seed
-from buergerforum.core.draw.wave import draw
+from buergerforum.core.audit.recipe import check, not_checked
+from buergerforum.core.draw.rules import Rules
+from buergerforum.core.draw.wave import Weights, draw, draw_further
+from buergerforum.errors import InputError
 from buergerforum.model.audit import Finding
-from buergerforum.model.draw import Allocation, Draw, Frame
+from buergerforum.model.draw import Basis, Draw, Frame, Register, Standing, Stratum, Wave
 from buergerforum.model.record import Receipt
 from buergerforum.texts import _, ngettext
 
-_WAVE = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the receipt of a draw says was settled before the seed, and the seed."""
-
-    size: int
-    """Places."""
-    allocation: Allocation
-    """How they were given to strata."""
-    strata: tuple[str, ...]
-    """Columns."""
-    household: str
-    """Column; blank: no rule."""
-    special: str
-    """Column of special addresses; blank: none."""
-    seed: Seed
-    """Public."""
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """The frame, column by column."""
-
-    frame: Frame
-    """As the draw sees it."""
-    carried: Mapping[str, Sequence[str]]
-    """Every column besides the ids, in the order of the file."""
+CHECKS = ("5.1", "5.2", "5.3", "5.4")
+"""Of every wave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +32,79 @@ class Drawn:
     """Place of ``receipt.json``."""
 
 
-def read_rules(receipt: Receipt) -> Rules | None:
-    """Return the rules that a receipt states; None: it states none that the toolkit knows."""
-    options = receipt.options
-    size, strata = options.get("size"), options.get("strata")
-    household, special = options.get("household"), options.get("special")
-    rule = next((one for one in Allocation if one.value == options.get("allocation")), None)
-    seed = stated_seed(receipt)
-    if rule is None or seed is None or not isinstance(size, int) or not isinstance(strata, tuple):
-        return None
-    if not (isinstance(household, str) and isinstance(special, str) and all(isinstance(one, str) for one in strata)):
-        return None
-    if rule is Allocation.SIMPLE and strata:
-        return None
-    return Rules(size, rule, strata, household, special, seed)
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the rules refer to, besides the frame."""
+
+    weights: Weights
+    """Of the strata, for weighted strata."""
+    replaced: Sequence[str] = ()
+    """Ids of those for whom a like-for-like wave was drawn."""
 
 
-def check_draw(rules: Rules, register: Register, drawn: Drawn, receipt: Receipt) -> list[Finding]:
-    """Hold the draw again and compare.
+def hold_again(rules: Rules, frame: Frame, given: Given) -> Draw | None:
+    """Hold the first wave again; None: its rules cannot be held to.
+
+    Parameters
+    ----------
+    rules
+        As the receipt states them.
+    frame
+        Everybody who could be drawn.
+    given
+        What the rules refer to.
+    """
+    if not 1 <= rules.size <= len(frame.ids):
+        return None
+    return draw(frame, rules.size, rules.seed, rules.allocation, given.weights)
+
+
+def hold_further(rules: Rules, standing: Standing, given: Given, drawn: Drawn) -> Draw | None:
+    """Hold a further wave again; None: its rules cannot be held to.
+
+    Parameters
+    ----------
+    rules
+        As its receipt states them.
+    standing
+        After the waves before it, as they were held again.
+    given
+        What the rules refer to.
+    drawn
+        What was written: a wave by targets has its places from there.
+    """
+    wanted = _wanted(rules, standing, given, drawn)
+    if wanted is None or rules.size < 1 or (wanted and not sum(wanted.values())):
+        return None
+    wave = Wave(rules.wave, rules.size, rules.basis, wanted)
+    try:
+        return draw_further(standing, wave, rules.seed, rules.allocation, given.weights)
+    except InputError:
+        return None
+
+
+def standing_after(standing: Standing, made: Draw) -> Standing:
+    """Return how far a draw has come after one more wave."""
+    invited = [*standing.invited, *made.invited]
+    return Standing(standing.frame, standing.tickets, invited, made.reserve, standing.residents)
+
+
+def _wanted(rules: Rules, standing: Standing, given: Given, drawn: Drawn) -> dict[Stratum, int] | None:
+    if rules.basis is Basis.PROPORTIONAL:
+        return {}
+    if rules.basis is Basis.LIKE_FOR_LIKE:
+        stratum_of = {standing.frame.ids[place]: standing.frame.strata[place] for place in standing.invited}
+        known = [stratum_of[person] for person in given.replaced if person in stratum_of]
+        return dict(Counter(known)) if len(known) == len(given.replaced) else None
+    cells = drawn.strata.columns.get("places", [])
+    keys = zip(*(drawn.strata.columns.get(column, [""] * len(cells)) for column in rules.strata), strict=False)
+    if not all(cell.isascii() and cell.isdigit() and len(cell) < 10 for cell in cells):
+        return None
+    return dict(zip(keys if rules.strata else [()], map(int, cells), strict=False))
+
+
+def check_wave(rules: Rules, register: Register, again: Draw | None, drawn: Drawn, receipt: Receipt) -> list[Finding]:
+    """Compare a wave with what was written.
 
     Proves that the places of the strata, the invitees, the reserve and every ticket follow from the frame and the
     seed by the published rules, so that nobody was moved up, passed over or left out. Does not prove that the frame
@@ -86,22 +115,24 @@ def check_draw(rules: Rules, register: Register, drawn: Drawn, receipt: Receipt)
     rules
         As the receipt states them.
     register
-        The frame that was read.
+        The frame that was read, without those who were not to be drawn.
+    again
+        The wave as it was held again; None: its rules cannot be held to.
     drawn
         What was written.
     receipt
         Of the draw.
     """
-    residents = len(register.frame.ids)
-    if not 1 <= rules.size <= residents:
-        told = _("{size} places for {residents} residents").format(size=rules.size, residents=residents)
-        return [check("5.1").contradiction(told), *not_checked(room("5")[1:], told)]
-    again = draw(register.frame, rules.size, rules.seed, rules.allocation)
+    if again is None:
+        told = _("{size} places for {residents} residents")
+        said = told.format(size=rules.size, residents=len(register.frame.ids))
+        return [check("5.1").contradiction(said, file=drawn.receipt), *not_checked(map(check, CHECKS[1:]), said)]
+    kept = again.reserve[: rules.reserve]
     return [
         *places(rules, again, drawn, receipt),
         *people("5.2", register.frame, again.invited, drawn.invitees),
-        *people("5.3", register.frame, again.reserve, drawn.reserve),
-        *data(register, again, drawn),
+        *people("5.3", register.frame, kept, drawn.reserve),
+        *data(rules, register, again, drawn),
     ]
 
 
@@ -111,12 +142,16 @@ def places(rules: Rules, again: Draw, drawn: Drawn, receipt: Receipt) -> list[Fi
     columns = {heading: [one.stratum[place] for one in again.counts] for place, heading in enumerate(rules.strata)}
     columns |= {
         "residents": [str(one.residents) for one in again.counts],
+    }
+    if rules.wave > 1:
+        columns["before"] = [str(one.before) for one in again.counts]
+    columns |= {
         "places": [str(one.places) for one in again.counts],
         "invited": [str(one.invited) for one in again.counts],
         "chance": [_fraction(one.chance) for one in again.counts],
     }
     figures = {
-        "residents": len(again.tickets),
+        "residents": sum(one.residents for one in again.counts),
         "invited": len(again.invited),
         "reserve": len(again.reserve),
         "gave_way": again.gave_way,
@@ -135,14 +170,16 @@ def people(number: str, frame: Frame, places: Sequence[int], written: Listing) -
     )
 
 
-def data(register: Register, again: Draw, drawn: Drawn) -> list[Finding]:
+def data(rules: Rules, register: Register, again: Draw, drawn: Drawn) -> list[Finding]:
     """Check 5.4: every other column of both lists, person by person."""
     made = check("5.4")
     ids = register.frame.ids
     place_of = {person: place for place, person in enumerate(ids)}
     chance_in = {one.stratum: _fraction(one.chance) for one in again.counts}
+    if tuple(chance_in) == ((),):  # a simple draw looks at no strata
+        chance_in = dict.fromkeys(set(register.frame.strata), chance_in[()])
     found = []
-    for written, wave in ((drawn.invitees, _WAVE), (drawn.reserve, "")):
+    for written, wave in ((drawn.invitees, str(rules.wave)), (drawn.reserve, "")):
         listed = written.columns.get("id", [])
         chosen = [place_of[person] for person in listed if person in place_of]
         if strangers := len(listed) - len(chosen):

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from buergerforum.core.chance import Seed, read_seed
 from buergerforum.core.record.journal import Entry
-from buergerforum.errors import UsageError
 from buergerforum.model import places
 from buergerforum.model.record import FileDigest, Receipt
 
@@ -149,6 +147,13 @@ def latest_of(runs: Sequence[Run], stage: str) -> Run | None:
     return next((run for run in reversed(runs) if run.stage == stage and run.latest), None)
 
 
+def waves_of(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Return the draws whose results stand, in the order of their waves; a single result is one wave."""
+    drawn = [run for run in runs if run.stage == "draw" and run.latest]
+    numbers = {places.wave_folder(number): number for number in range(1, len(drawn) + 1)}
+    return tuple(sorted(drawn, key=lambda run: numbers.get(run.folder, len(numbers) + run.line)))
+
+
 def last_writer(runs: Sequence[Run], name: str, before: int | None = None) -> tuple[Run, FileDigest] | None:
     """Return the last run that wrote a file under this name, and what it wrote.
 
@@ -167,15 +172,6 @@ def last_writer(runs: Sequence[Run], name: str, before: int | None = None) -> tu
                 if one.name == name:
                     return run, one
     return None
-
-
-def stated_seed(receipt: Receipt) -> Seed | None:
-    """Return the seed of a receipt; None: it has none, or not in its one form."""
-    try:
-        seed = read_seed(receipt.seed or "")
-    except UsageError:
-        return None
-    return seed if seed == receipt.seed else None
 
 
 def _kept(evidence: Evidence, folder: str, digest: str, taken: set[str]) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from buergerforum.core.audit.evidence import Run
 from buergerforum.core.audit.recipe import check, not_checked, room
+from buergerforum.core.letters.kinds import LETTERS
 from buergerforum.model.audit import Finding
 from buergerforum.model.letters import Kind
 from buergerforum.texts import _, listed, ngettext
@@ -47,9 +48,9 @@ def check_letters(sent: Sequence[Mailing]) -> list[Finding]:
 def meant(sent: Sequence[Mailing]) -> list[Finding]:
     """Check 8.1: every letter against those it is meant for.
 
-    An invitation is meant for invitees, an acceptance for the panel, a rejection for the pool without panel and
-    waiting list. Proves that nobody else got a letter through the toolkit. Does not prove that everybody got theirs,
-    nor what a letter said.
+    Whom a kind is meant for stands in the table of letters: an invitation for invitees, an acceptance for the panel, a
+    rejection for the pool without panel and waiting list. Proves that nobody else got a letter through the toolkit.
+    Does not prove that everybody got theirs, nor what a letter said.
     """
     made = check("8.1")
     found = []
@@ -64,11 +65,11 @@ def meant(sent: Sequence[Mailing]) -> list[Finding]:
 
 
 def both(sent: Sequence[Mailing]) -> list[Finding]:
-    """Check 8.2: no id among the acceptances is among the rejections."""
+    """Check 8.2: no id among the acceptances, those of replacements included, is among the rejections."""
     made = check("8.2")
     accepted, rejected = (
-        {person for one in sent if one.kind == kind.value for person in one.ids}
-        for kind in (Kind.ACCEPTANCE, Kind.REJECTION)
+        {person for one in sent if one.kind in kinds for person in one.ids}
+        for kinds in ((Kind.ACCEPTANCE, Kind.REPLACEMENT), (Kind.REJECTION,))
     )
     if not accepted or not rejected:
         return [made.not_checked(_("Not both kinds of letters have been made yet."))]
@@ -94,8 +95,4 @@ def _people(ids: Sequence[str]) -> str:
 
 
 def _whom(kind: str) -> str:
-    if kind == Kind.INVITATION.value:
-        return _("only invitees")
-    if kind == Kind.ACCEPTANCE.value:
-        return _("only members of the panel")
-    return _("only applicants who are neither on the panel nor on the waiting list")
+    return LETTERS[Kind(kind)].whom()

@@ -67,12 +67,20 @@ def _made_anew(made: Check, runs: Sequence[Run]) -> Iterator[Finding]:
 
 def _from_elsewhere(made: Check, runs: Sequence[Run]) -> Iterator[Finding]:
     for run in runs:
-        usual = _BEFORE.get(run.stage, "")
+        usual = _before(run)
         if run.receipt and run.latest and last_writer(runs, usual, before=run.line):
             names = [one.name for one in run.receipt.inputs]
             if usual not in names:
                 told = _("forum {stage} did not read this file but: {names}")
                 yield made.note(told.format(stage=run.stage, names=", ".join(names)), usual)
+
+
+def _before(run: Run) -> str:
+    """Return what a run reads of the stage before it; a further wave reads the reserve of the wave before it."""
+    wave = run.receipt.options.get("wave") if run.receipt else None
+    if run.stage == "draw" and isinstance(wave, int) and wave > 1:
+        return f"{places.wave_folder(wave - 1)}/{places.RESERVE}"
+    return _BEFORE.get(run.stage, "")
 
 
 def outside(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:

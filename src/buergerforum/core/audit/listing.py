@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from buergerforum.core.audit.recipe import Check
 from buergerforum.model.audit import Finding
+from buergerforum.model.headings import is_missing
 from buergerforum.model.record import Option, Receipt
 from buergerforum.texts import _
 
@@ -71,7 +72,7 @@ def differs(made: Check, listing: Listing, heading: str, expected: Sequence[str]
     """Return the first difference of a column, or None."""
     column = listing.columns.get(heading)
     if column is None:
-        return made.contradiction(_("There is no column “{column}”.").format(column=heading), file=listing.file)
+        return made.contradiction(is_missing(heading), file=listing.file)
     if list(column) == list(expected):
         return None
     if len(column) != len(expected):

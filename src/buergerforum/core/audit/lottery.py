@@ -8,6 +8,8 @@ from itertools import pairwise
 from buergerforum.core.audit.listing import Listing, compare
 from buergerforum.core.audit.recipe import Check, check
 from buergerforum.core.chance import digest
+from buergerforum.core.fairness.figures import decimals, groups, spread
+from buergerforum.core.fairness.form import fairness_bytes
 from buergerforum.core.selection.panel_check import PanelRules
 from buergerforum.core.selection.variety import variety
 from buergerforum.model.audit import Finding
@@ -35,19 +37,6 @@ class Conditions:
     """With the seats already decided."""
     seats: int
     """Members of a panel."""
-
-
-def members_of(lottery: Lottery, lot: int) -> tuple[str, ...]:
-    """Return the panel of a lot.
-
-    Parameters
-    ----------
-    lottery
-        As published.
-    lot
-        Its number, 0 … N-1.
-    """
-    return next(block.members for block in lottery.blocks if block.first <= lot <= block.last)
 
 
 def numbered(lottery: Lottery, promised: object, file: str) -> list[Finding]:
@@ -116,10 +105,7 @@ def counted(lottery: Lottery, chances: Listing, people: Sequence[str] | None) ->
         Ids of the pool, sorted; None: the pool is not here, so the ids of the file are taken.
     """
     made = check("6.4")
-    lots: Counter[str] = Counter()
-    for block in lottery.blocks:
-        for person in block.members:
-            lots[person] += block.last - block.first + 1
+    lots = _appearances(lottery)
     ids = list(chances.columns["id"] if people is None else people)
     columns = {
         "id": ids,
@@ -132,6 +118,15 @@ def counted(lottery: Lottery, chances: Listing, people: Sequence[str] | None) ->
         told = ngettext("{number} member of a lot is missing", "{number} members of lots are missing", absent)
         found.append(made.contradiction(told.format(number=absent), file=chances.file))
     return made.concluded(found, _("people: {number}").format(number=len(ids)), chances.file)
+
+
+def _appearances(lottery: Lottery) -> Counter[str]:
+    """Return in how many lots everybody sits."""
+    lots: Counter[str] = Counter()
+    for block in lottery.blocks:
+        for person in block.members:
+            lots[person] += block.last - block.first + 1
+    return lots
 
 
 def various(lottery: Lottery) -> dict[str, Option]:
@@ -176,3 +171,30 @@ def _sum(made: Check, total: float, seats: int | None, file: str) -> Iterator[Fi
     if seats is not None and abs(total - seats) > _SUM:
         told = _("The optimal chances add up to {sum}.").format(sum=f"{total:.6f}")
         yield made.contradiction(told, file=file, expected=_("seats: {number}").format(number=seats))
+
+
+def figures(lottery: Lottery, conditions: Conditions, written: bytes, file: str) -> list[Finding]:
+    """Check 6.10: lowest, highest and mean chance, Gini coefficient and so on, counted again from the lots.
+
+    Parameters
+    ----------
+    lottery
+        As published.
+    conditions
+        With the pool and the quotas.
+    written
+        ``fairness.json``.
+    file
+        Its place.
+    """
+    made = check("6.10")
+    lots = _appearances(lottery)
+    appearances = {one.id: lots[one.id] for one in conditions.pool.applicants}
+    found = spread(list(appearances.values()), lottery.lots)
+    right = fairness_bytes(found, groups(conditions.pool, conditions.table, appearances, lottery.lots))
+    if written != right:
+        lines = zip(written.split(b"\n"), right.split(b"\n"), strict=False)
+        wrong, expected = next((pair for pair in lines if pair[0] != pair[1]), (b"", b""))
+        told = wrong.decode(errors="replace").strip()
+        return [made.contradiction(told, file=file, expected=expected.decode().strip())]
+    return [made.ok(_("Gini coefficient {gini}").format(gini=decimals(found.gini, 4)), file)]

@@ -9,7 +9,7 @@ from buergerforum.core.record.journal import Entry
 from buergerforum.model.audit import Finding
 from buergerforum.texts import _
 
-_RENEWABLE = frozenset({"merge"})
+_RENEWABLE = frozenset({"merge", "purge", "towns-returned"})
 """Stages that are meant to be repeated and ask for no reason."""
 
 

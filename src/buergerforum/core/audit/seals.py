@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from buergerforum.core.audit.evidence import Run, last_writer, latest_of
+from buergerforum.core.audit.evidence import Run, last_writer, latest_of, waves_of
 from buergerforum.core.audit.recipe import Check, check
 from buergerforum.core.record.canonical import Json
 from buergerforum.core.record.journal import Entry
@@ -28,10 +28,18 @@ def check_seals(entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:
     runs
         What the journal tells of.
     """
+    first = next(iter(waves_of(runs)), None)
     return [
-        *sealed(check("4.1"), Sealed.DRAW, latest_of(runs, "draw"), entries, runs),
+        *sealed(check("4.1"), Sealed.DRAW, first, entries, runs),
+        *_towns(entries, runs),
         *sealed(check("4.2"), Sealed.SELECTION, latest_of(runs, "select"), entries, runs),
     ]
+
+
+def _towns(entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:
+    """Return the findings of check 4.4, where towns were drawn."""
+    run = latest_of(runs, "draw-towns")
+    return sealed(check("4.4"), Sealed.TOWNS, run, entries, runs) if run else []
 
 
 def sealed(made: Check, what: Sealed, run: Run | None, entries: Sequence[Entry], runs: Sequence[Run]) -> list[Finding]:

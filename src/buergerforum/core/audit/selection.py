@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from buergerforum.core.audit.evidence import stated_seed
 from buergerforum.core.audit.listing import Listing, compare
 from buergerforum.core.audit.lottery import Conditions
-from buergerforum.core.audit.recipe import check
+from buergerforum.core.audit.recipe import Check, check
 from buergerforum.core.chance import digest, lot_number
+from buergerforum.core.record.receipt import stated_seed
 from buergerforum.core.selection.waiting import choose_waiting
 from buergerforum.model.audit import Finding
 from buergerforum.model.record import Receipt
@@ -58,7 +58,7 @@ def seated(panel: Listing, members: Sequence[str], pool: Listing) -> list[Findin
     pool
         ``pool.csv`` beside it.
     """
-    return _same_people("7.2", panel, members, pool)
+    return same_people(check("7.2"), panel, members, pool)
 
 
 def waiting(listing: Listing, ids: Sequence[str], pool: Listing) -> list[Finding]:
@@ -75,7 +75,7 @@ def waiting(listing: Listing, ids: Sequence[str], pool: Listing) -> list[Finding
     pool
         ``pool.csv`` beside it.
     """
-    return _same_people("7.3", listing, ids, pool)
+    return same_people(check("7.3"), listing, ids, pool)
 
 
 def right_waiting_list(conditions: Conditions, members: Sequence[str], size: int, lot: int) -> tuple[str, ...] | None:
@@ -88,8 +88,20 @@ def right_waiting_list(conditions: Conditions, members: Sequence[str], size: int
     return choose_waiting(pool, conditions.table, tuple(members), size, order)
 
 
-def _same_people(number: str, listing: Listing, ids: Sequence[str], pool: Listing) -> list[Finding]:
-    made = check(number)
+def same_people(made: Check, listing: Listing, ids: Sequence[str], pool: Listing) -> list[Finding]:
+    """Compare a table of people with who must stand in it, and with the data of the pool.
+
+    Parameters
+    ----------
+    made
+        The check that compares.
+    listing
+        As written.
+    ids
+        Who must stand in it, in this order.
+    pool
+        ``pool.csv`` beside it.
+    """
     place_of = {person: place for place, person in enumerate(pool.columns.get("id", []))}
     if strangers := sum(person not in place_of for person in ids):
         told = ngettext("{number} person is not in the pool.", "{number} people are not in the pool.", strangers)

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from buergerforum.core.chance.fields import beginning, digest
 from buergerforum.core.chance.seed import Seed
 
+_TICKET = 32
+"""Bytes of a ticket."""
+
 
 def ticket(seed: Seed, person: str) -> str:
     """Return the ticket of one id, 64 hexadecimal digits.
@@ -47,6 +50,13 @@ def in_ticket_order(drawn: Sequence[bytes], people: Sequence[str]) -> list[int]:
     people
         Ids, in the same order.
     """
-    if len(set(drawn)) == len(people):
-        return sorted(range(len(people)), key=drawn.__getitem__)
-    return sorted(range(len(people)), key=lambda i: (drawn[i], people[i]))
+    import numpy as np
+
+    # The first eight bytes decide nearly always; where two people share them, all bytes do, and then the ids.
+    first = np.frombuffer(b"".join(drawn), dtype=">u8").reshape(-1, _TICKET // 8)[:, 0].astype(np.uint64)
+    order = first.argsort(kind="stable")
+    sorted_first = first[order]
+    if (sorted_first[1:] == sorted_first[:-1]).any():
+        return sorted(range(len(people)), key=lambda i: (drawn[i], people[i]))
+    found: list[int] = order.tolist()
+    return found

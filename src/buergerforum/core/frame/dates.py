@@ -1,8 +1,10 @@
 """Dates of birth as registers hold them, and the age that surely has been reached.
 
-Read are ``dd.mm.yyyy``, ISO, ``yyyymmdd`` and the day numbers of spreadsheets. Registers also hold **partial**
-dates, ``00.00.1950`` or ``00.05.1950``, mostly of people born abroad: they stay, with the youngest age that is
-possible, that is, as if born on the last day of what is known. Leaving them out would leave out migrants.
+Read are ``dd.mm.yyyy``, ISO, ``yyyymmdd`` and the day numbers of spreadsheets; blanks do not matter.
+Registers also hold **partial** dates, ``00.00.1950``, ``xx.05.1950``, ``05.1950`` or ``1950``, mostly of people born
+abroad: they stay, with the youngest age that is possible, that is, as if born on the last day of what is known. Leaving
+them out would leave out migrants. Years of two digits are no dates, as nobody could tell 1925 from 2025; nor is
+``5/3/1950``, which is another day in America.
 """
 
 import calendar
@@ -15,10 +17,12 @@ OLDEST = 120
 """Years; a higher age is taken for a mistake in the date."""
 
 _FORMS = (
-    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})"),
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"),
+    re.compile(r"(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.(?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})(?:T?00:00(?::00(?:\.0+)?)?)?)?"),
     re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"),
 )
+_NOT_KNOWN = re.compile(r"(?<!\d)[xX?*_]{1,2}(?=\.)|(?<=-)[xX?*_]{1,2}|(?<!\d)--?(?=\.)")
+"""What stands for a day or month that nobody knows, besides zeros."""
 _NUMBER = re.compile(r"(?P<number>\d{4,5})(?:\.0+)?")
 _YEARS = range(1850, 2101)
 """A number of four digits in this range is a year, any other number the day number of a spreadsheet."""
@@ -59,11 +63,12 @@ def read_birth(text: str) -> Birth | None:
     >>> read_birth("00.05.1950").latest, read_birth("19500000").latest, read_birth("31.02.1950")
     (datetime.date(1950, 5, 31), datetime.date(1950, 12, 31), None)
     """
+    text = _NOT_KNOWN.sub("00", "".join(text.split()))
     if not text.strip("0.-"):
         return UNKNOWN
     for form in _FORMS:
         if match := form.fullmatch(text):
-            return _birth(int(match["year"]), int(match["month"]), int(match["day"]))
+            return _birth(int(match["year"]), int(match["month"]), int(match["day"] or 0))
     if match := _NUMBER.fullmatch(text):
         number = int(match["number"])
         if number in _YEARS and text.isdecimal():

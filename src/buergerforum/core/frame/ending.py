@@ -41,3 +41,8 @@ def read_ending(cells: Sequence[str]) -> Ending | None:
         return None
     numbers = [re.sub(r"\D", "", number) for number in _NUMBER.findall(text)]
     return Ending(int(numbers[0]) if len(numbers) == 1 else None)
+
+
+def is_ending(cells: Sequence[str]) -> bool:
+    """Whether a row, of whatever width, is the last line of a list."""
+    return read_ending([cell.strip() for cell in cells]) is not None

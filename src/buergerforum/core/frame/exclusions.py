@@ -4,6 +4,7 @@ Blocks come before anything else and count for all rows of a person. Whoever has
 only their total number is ever said.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from buergerforum.core.frame.codes import MAIN_WORDS, SECONDARY_WORDS
@@ -13,6 +14,9 @@ from buergerforum.errors import Problem
 from buergerforum.texts import _, listed
 
 _BLOCK_COLUMNS = ("block", "conditional_block")
+_BETWEEN = re.compile(r"[,;/|+&\s]+")
+_LAW = re.compile(r"§+\s*5[12]\b")
+"""Whoever writes out the law means a block."""
 _YES = frozenset({"ja", "j", "x", "true", "wahr", "1", "yes"})
 _NO = frozenset({"", "nein", "n", "false", "falsch", "0", "no"})
 
@@ -37,12 +41,16 @@ def blocked_persons(
 
 def _blocks(cell: str, rules: FrameRules, *, conditional: bool) -> bool | None:
     """Return whether an entry is a block; what is settled as one is never overruled."""
-    entry = plain(cell)
-    if entry and entry in map(plain, rules.block_keys):
+    blocks, harmless = set(map(plain, rules.block_keys)) - {""}, {*_NO, *map(plain, rules.harmless_keys)}
+    whole = plain(cell)
+    if whole in blocks or whole in harmless:
+        return whole in blocks
+    parts = {plain(part).lstrip("0") or plain(part)[:1] for part in _BETWEEN.split(cell) if part}
+    if parts & blocks or _LAW.search(cell):
         return True
-    if entry in _NO or entry in map(plain, rules.harmless_keys):
+    if parts <= harmless:
         return False
-    return True if conditional and entry in _YES else None
+    return True if conditional and whole in _YES else None
 
 
 def _unknown_blocks(extract: Extract, meaning: str, entries: Sequence[str]) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from buergerforum.errors import Problem
+from buergerforum.errors import Problem, Repeated
 from buergerforum.model.applications import folded
 from buergerforum.texts import listed, ngettext
 
@@ -21,6 +21,8 @@ Places = NDArray[np.int64]
 RandomBytes = Callable[[int], bytes]
 """Returns so many random bytes; the secret ones of the system, except where a demonstration must be repeatable."""
 
+SMALL_CELL = 5
+"""Where nothing else is said: smaller numbers are not published."""
 _SHOWN_LENGTH = 2
 _SHOWN_DIGITS = 5
 
@@ -114,6 +116,10 @@ class FrameRules:
     """Entries that keep a person out."""
     harmless_keys: tuple[str, ...] = ("0",)
     """Entries that keep nobody out."""
+    birth_years: bool = True
+    """Whether the frame says the year of birth beside the age group."""
+    small_cell: int = SMALL_CELL
+    """Numbers below are small: they are not published, and so few equal people are too easily recognised."""
 
 
 def translated(cells: Sequence[str], rule: Callable[[str], Value]) -> list[Value]:
@@ -166,17 +172,42 @@ def complaints(
         which = bisect_right(firsts, place) - 1
         rows.setdefault(which, []).append(extract.sources[which].rows[place - firsts[which]])
     return [
-        Problem(
+        in_rows(
             what,
+            found,
             file=extract.sources[which].file,
-            row=found[0] if len(found) == 1 else None,
             column=extract.sources[which].headings.get(meaning, ""),
-            found=_rows_said(found) if len(found) > 1 else "",
             expected=expected,
             remedy=remedy,
         )
         for which, found in sorted(rows.items())
     ]
+
+
+def in_rows(
+    what: str, rows: Sequence[int], *, file: str, column: str = "", expected: str = "", remedy: str = ""
+) -> Repeated:
+    """Return one problem for all rows of a file that share a defect.
+
+    Parameters
+    ----------
+    what
+        The defect, a whole sentence without personal data.
+    rows
+        As the spreadsheet counts, ascending; at least one.
+    file, column, expected, remedy
+        As for every problem.
+    """
+    return Repeated(
+        what,
+        file=file,
+        row=rows[0] if len(rows) == 1 else None,
+        column=column,
+        found=_rows_said(rows) if len(rows) > 1 else "",
+        expected=expected,
+        remedy=remedy,
+        rows=tuple(rows),
+    )
 
 
 def _rows_said(rows: Sequence[int]) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from buergerforum.core.frame.damage import restored
 from buergerforum.core.frame.ending import MOST_LINES, read_ending
 from buergerforum.core.frame.extract import MEANINGS, Extract, Source
-from buergerforum.core.frame.headings import find_headings, guesses_said
+from buergerforum.core.frame.headings import find_headings
 from buergerforum.errors import InputError, Problem
 from buergerforum.texts import _, listed, ngettext
 
@@ -63,8 +64,10 @@ def gather(tables: Sequence[RawTable], named: Mapping[str, str | None]) -> Gathe
             continue
         length, said = _without_ending(table, headings.found.get("person_key", ""), problems)
         absent = headings.absent
-        notes += [*guesses_said(headings, table.file), *_left_aside(table, headings.found), *said]
+        notes += [*_left_aside(table, headings.found), *said]
         columns = {meaning: _beginning(table.columns[heading], length) for meaning, heading in headings.found.items()}
+        columns["postcode"], mended = restored(columns, table.file)
+        notes += mended
         parts.append((Source(table.file, table.rows[:length], headings.found), columns))
     if problems:
         raise InputError(problems)

@@ -1,45 +1,64 @@
 """Find out which column of the extract means what: as ``forum.yaml`` says, else by the usual headings."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from buergerforum.core.frame.extract import MEANINGS
 from buergerforum.errors import InputError, Problem
-from buergerforum.model.applications import folded
-from buergerforum.texts import _, headings_said, listed
+from buergerforum.model.headings import KEY_HEADINGS, bare, missing_column, shared, unfound
+from buergerforum.texts import _
 
 OPTIONAL = frozenset({"person_key", "called_name", "doctor", "addition", "country", "conditional_block"})
 """Meanings that an extract may lack without a word; every other one must be found, or declared absent."""
 
 USUAL: Mapping[str, tuple[str, ...]] = {
-    "person_key": ("ordnungsmerkmal", "om", "personennummer", "pers nr", "einwohnernummer"),
-    "family_name": ("familienname", "nachname", "name", "familiennamen", "family name"),
-    "first_names": ("vornamen", "vorname", "vorname(n)", "first names"),
-    "called_name": ("rufname", "gebräuchlicher vorname", "gebräuchliche vornamen", "called name"),
-    "doctor": ("doktorgrad", "akademischer grad", "akad. grad", "titel", "dr"),
-    "birth_date": ("geburtsdatum", "geb. datum", "geb.datum", "gebdatum", "geburtstag", "birth date"),
-    "sex": ("geschlecht", "geschl", "sex"),
-    "nationality": ("staatsangehörigkeit", "staatsangehörigkeiten", "staatsang", "nationalität", "nationality"),
-    "street": ("straße", "strassenname", "str", "straßenname", "street"),
-    "house_number": ("hausnummer", "haus nr", "hausnr", "hnr", "house number"),
-    "addition": ("zusatz", "adresszusatz", "zusatzangaben", "anschriftenzusatz"),
-    "postcode": ("plz", "postleitzahl", "postcode"),
-    "town": ("ort", "wohnort", "ortsname", "gemeinde", "town"),
-    "country": ("staat", "land", "country"),
+    "person_key": KEY_HEADINGS,
+    "family_name": ("familienname", "nachname", "name", "familiennamen", "zuname", "0101"),
+    "first_names": ("vornamen", "vorname", "0301"),
+    "called_name": ("rufname", "gebräuchlicher vorname", "gebräuchliche vorname(n)", "gebr. vorname", "0302"),
+    "doctor": ("doktorgrad", "akademischer grad", "akad. grad", "titel", "dr", "0401"),
+    "birth_date": ("geburtsdatum", "geb. datum", "geburtstag", "geb. am", "geb", "0601"),
+    "sex": ("geschlecht", "geschl", "0701"),
+    "nationality": (
+        "staatsangehörigkeit",
+        "staatsangehörigkeiten",
+        "staatsang",
+        "staatsangeh",
+        "nationalität",
+        "nation",
+        "1001",
+    ),
+    "street": ("straße", "strassenname", "str", "straßenname", "straßenbezeichnung"),
+    "house_number": ("hausnummer", "haus nr", "hnr"),
+    "addition": ("zusatz", "adresszusatz", "zusatzangaben", "anschriftenzusatz", "zusatz zur anschrift"),
+    "postcode": ("plz", "postleitzahl"),
+    "town": ("ort", "wohnort", "ortsname", "gemeinde", "stadt"),
+    "country": ("staat", "land"),
     "district": (
         "statistischer unterbezirk",
         "unterbezirk",
         "stat. unterbezirk",
         "statistischer bezirk",
+        "stat. bezirk",
         "stadtbezirk",
-        "district",
     ),
-    "status": ("wohnungsstatus", "status der wohnung", "wohnungsart", "art der wohnung", "status"),
-    "block": ("auskunftssperre", "auskunftssperren", "sperre", "sperrvermerk"),
+    "status": (
+        "wohnungsstatus",
+        "status der wohnung",
+        "wohnungsart",
+        "art der wohnung",
+        "wohnungstyp",
+        "wohnstatus",
+        "status",
+    ),
+    "block": ("auskunftssperre", "auskunftssperren", "sperre", "sperrvermerk", "übermittlungssperre", "1801"),
     "conditional_block": ("bedingter sperrvermerk", "sperrvermerk 52", "sperrvermerk § 52"),
-    "death": ("sterbedatum", "todestag", "sterbetag", "verstorben am"),
+    "death": ("sterbedatum", "todestag", "sterbetag", "verstorben am", "verstorben", "1901"),
 }
-"""Usual headings by meaning, the likeliest first; case, blanks and hyphens do not matter."""
+"""Usual headings by meaning, the likeliest first; only letters and digits count. Numbers are sheets of the DSMeld."""
+_DSMELD = re.compile(r"^(?:DSMeld[ -]?)?\d{4}[ .:_-]+", re.IGNORECASE)
+"""Number of a sheet of the DSMeld before a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +90,26 @@ def find_headings(header: Sequence[str], named: Mapping[str, str | None], file: 
     InputError
         If a meaning has no column, or one column would have two.
     """
-    by_text = {folded(heading): heading for heading in reversed(header) if heading}
+    by_text = {bare(_DSMELD.sub("", heading) or heading): heading for heading in reversed(header) if heading}
+    by_text |= {bare(heading): heading for heading in reversed(header) if heading.isalnum()}
     found: dict[str, str] = {}
     guessed: list[str] = []
     problems: list[Problem] = []
     for meaning in MEANINGS:
         wish = named.get(meaning)
         if wish:
-            heading = by_text.get(folded(wish), "")
-            problems += [] if heading else [_not_there(meaning, wish, header, file)]
+            heading = by_text.get(bare(wish), "") if wish not in header else wish
+            problems += [] if heading else [missing_column(wish, header, file, remedy=_settle(meaning))]
         elif wish is None:
             heading = _usual(meaning, by_text)
-            guessed += [meaning] if heading else []
-            problems += [] if heading or meaning in OPTIONAL else [_missing(meaning, header, file)]
+            guessed += [meaning] if heading and heading != meaning else []
+            if not heading and meaning not in OPTIONAL:
+                problems.append(unfound(meaning, header, file, expected=USUAL[meaning], remedy=_settle(meaning)))
         else:
             heading = ""
         if heading:
             found[meaning] = heading
-    problems += _shared(found, file)
+    problems += shared(found, file, _settle)
     if problems:
         raise InputError(problems)
     absent = [meaning for meaning in MEANINGS if named.get(meaning) == "" and meaning not in OPTIONAL]
@@ -96,54 +117,35 @@ def find_headings(header: Sequence[str], named: Mapping[str, str | None], file: 
 
 
 def _usual(meaning: str, by_text: Mapping[str, str]) -> str:
-    return next((by_text[folded(usual)] for usual in USUAL[meaning] if folded(usual) in by_text), "")
+    return next((by_text[bare(usual)] for usual in (meaning, *USUAL[meaning]) if bare(usual) in by_text), "")
 
 
-def guesses_said(headings: Headings, file: str) -> tuple[str, ...]:
-    """Return what was guessed, for the user to confirm; nothing where the meaning is the heading itself."""
-    pairs = [f"{headings.found[meaning]} → {meaning}" for meaning in headings.guessed]
-    if not pairs:
-        return ()
-    text = _("{file}: columns found by their usual headings: {pairs}. To name others: extract: columns in forum.yaml.")
-    return (text.format(file=file, pairs=listed(pairs, len(pairs))),)
+def meaning_said(meaning: str) -> str:
+    """Return what a meaning is called in a sentence."""
+    return {
+        "person_key": _("Ordnungsmerkmal; brings the rows of a person together, goes nowhere else"),
+        "family_name": _("family name"),
+        "first_names": _("all first names"),
+        "called_name": _("first name in use"),
+        "doctor": _("doctor’s degree"),
+        "birth_date": _("date of birth"),
+        "sex": _("sex"),
+        "nationality": _("nationality, as a key of three digits"),
+        "street": _("street"),
+        "house_number": _("house number"),
+        "addition": _("addition to the address"),
+        "postcode": _("postcode"),
+        "town": _("town"),
+        "country": _("country of the address"),
+        "district": _("statistical sub-district, or district"),
+        "status": _("main, only or secondary residence"),
+        "block": _("block of information (§ 51 BMG)"),
+        "conditional_block": _("conditional block (§ 52 BMG)"),
+        "death": _("date of death"),
+    }[meaning]
 
 
 def _settle(meaning: str) -> str:
     return _(
         "Name it in forum.yaml under extract: columns: {meaning}; “{meaning}: ''” means that there is none."
     ).format(meaning=meaning)
-
-
-def _missing(meaning: str, header: Sequence[str], file: str) -> Problem:
-    return Problem(
-        _("No column for “{meaning}” was found.").format(meaning=meaning),
-        file=file,
-        found=headings_said(header),
-        expected=listed(list(USUAL[meaning])),
-        remedy=_settle(meaning),
-    )
-
-
-def _not_there(meaning: str, wish: str, header: Sequence[str], file: str) -> Problem:
-    return Problem(
-        _("The column “{column}” is missing.").format(column=wish),
-        file=file,
-        found=headings_said(header),
-        remedy=_settle(meaning),
-    )
-
-
-def _shared(found: Mapping[str, str], file: str) -> list[Problem]:
-    meanings: dict[str, list[str]] = {}
-    for meaning, heading in found.items():
-        meanings.setdefault(heading, []).append(meaning)
-    return [
-        Problem(
-            _("The column would have several meanings: {meanings}.").format(meanings=listed(several)),
-            file=file,
-            column=heading,
-            remedy=_settle(several[-1]),
-        )
-        for heading, several in meanings.items()
-        if len(several) > 1
-    ]

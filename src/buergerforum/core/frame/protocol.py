@@ -4,33 +4,46 @@ Totals only, never a small cell, nothing about single people: the protocol may b
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from buergerforum.core.frame.disclosure import Hit, hits
 from buergerforum.core.frame.extract import FrameRules
 from buergerforum.core.frame.residents import Tally
 from buergerforum.texts import _, listed, number
 
 
-def figures(tally: Tally) -> tuple[tuple[str, int], ...]:
-    """Return every total with its name, in the order in which people are taken out."""
-    return (
-        (_("Rows about people"), tally.rows),
-        (_("Further rows of the same person"), tally.rows - tally.persons),
-        (_("Different people"), tally.persons),
-        (_("Left out: block of information (§§ 51, 52 BMG)"), tally.blocked),
-        (_("Left out: died"), tally.dead),
-        (_("Left out: only a secondary residence here"), tally.secondary),
-        (_("Left out: below the minimum age"), tally.young),
-        (_("Left out: date of birth entirely unknown"), tally.undated),
-        (_("Residents in the frame (hits)"), tally.residents),
-        (_("of these: date of birth known in part, youngest possible age taken"), tally.partial_dates),
-        (_("of these: sex not stated"), tally.sex_not_stated),
-        (_("of these: without a street"), tally.without_address),
-        (_("of these: at special addresses"), tally.special),
-    )
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """The protocol, in the language spoken when it was made."""
+
+    title: str
+    """What this is."""
+    occasion: str
+    """Why the register was used."""
+    files: tuple[str, ...]
+    """Names of the files of the extract."""
+    criteria: tuple[str, ...]
+    """By which people were taken."""
+    hits: tuple[Hit, ...]
+    """How many there were."""
+    remarks: tuple[str, ...]
+    """What must be known to read the numbers."""
+
+    def text(self) -> str:
+        """Return it as a text."""
+        lines = [self.title, "", *self.heading(), "", f"{_('Number of hits')}:", *_aligned(self.hits)]
+        lines += [line for remark in self.remarks for line in ("", remark)]
+        return "".join(f"{line}\n" for line in lines)
+
+    def heading(self) -> list[str]:
+        """Return occasion, extract and criteria, line by line."""
+        files = listed(self.files, len(self.files))
+        beginning = [f"{_('Occasion')}: {self.occasion}", f"{_('Extract')}: {files}", "", f"{_('Criteria')}:"]
+        return [*beginning, *(f"- {criterion}" for criterion in self.criteria)]
 
 
-def protocol(occasion: str, rules: FrameRules, tally: Tally, files: Sequence[str], absent: Sequence[str]) -> str:
-    """Return the protocol as a text.
+def protocol(occasion: str, rules: FrameRules, tally: Tally, files: Sequence[str], absent: Sequence[str]) -> Protocol:
+    """Return the protocol.
 
     Parameters
     ----------
@@ -55,27 +68,26 @@ def protocol(occasion: str, rules: FrameRules, tally: Tally, files: Sequence[str
         criteria.append(_("the extract has no column for blocks: blocked people were taken out before"))
     if "death" in absent:
         criteria.append(_("the extract has no column for deaths: the dead were taken out before"))
-    lines = [
-        _("Protocol of the use of the population register (§ 40 (2) BMG)"),
-        "",
-        f"{_('Occasion')}: {occasion}",
-        f"{_('Extract')}: {listed(list(files), len(files))}",
-        "",
-        f"{_('Criteria')}:",
-        *(f"- {criterion}" for criterion in criteria),
-        "",
-        f"{_('Number of hits')}:",
-        *_aligned(figures(tally)),
-        "",
+    found = hits(tally, rules.small_cell)
+    remarks = [
         _(
             "Partial dates of birth: the youngest possible age counts. Household: same family name at the same address "
             "(an assumption; the register knows no households); none at special addresses."
-        ),
+        )
     ]
-    return "".join(f"{line}\n" for line in lines)
+    if any(hit.count is None or hit.name == "other_reasons" for hit in found):
+        remarks.append(
+            _(
+                "Numbers from 1 to {most} are not stated, nor what would give them away: reasons with so few people "
+                "are put together with others."
+            ).format(most=rules.small_cell - 1)
+        )
+    title = _("Protocol of the use of the population register (§ 40 (2) BMG)")
+    return Protocol(title, occasion, tuple(files), tuple(criteria), found, tuple(remarks))
 
 
-def _aligned(rows: Sequence[tuple[str, int]]) -> list[str]:
-    width = max(len(name) for name, _count in rows)
-    digits = max(len(number(count)) for _name, count in rows)
-    return [f"- {name:<{width}}  {number(count):>{digits}}" for name, count in rows]
+def _aligned(found: Sequence[Hit]) -> list[str]:
+    counts = [hit.said if hit.count is None else number(hit.count) for hit in found]
+    width = max(len(hit.text) for hit in found)
+    digits = max(map(len, counts))
+    return [f"- {hit.text:<{width}}  {count:>{digits}}" for hit, count in zip(found, counts, strict=True)]

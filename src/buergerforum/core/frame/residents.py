@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from buergerforum.core.frame.admission import Admitted, admit
+from buergerforum.core.frame.attention import attention
 from buergerforum.core.frame.dates import age_group
 from buergerforum.core.frame.extract import Extract, FrameRules, Places, RandomBytes, nfc, picked, plain, translated
 from buergerforum.core.frame.households import addresses, household_keys, special_addresses
@@ -80,6 +81,8 @@ class Residents:
     """How many there were of each kind."""
     notes: tuple[str, ...]
     """What was interpreted."""
+    attention: tuple[Problem, ...]
+    """Rows that somebody at the Meldebehörde should look at."""
 
 
 def residents(extract: Extract, rules: FrameRules, random_bytes: RandomBytes) -> Residents:
@@ -124,7 +127,8 @@ def residents(extract: Extract, rules: FrameRules, random_bytes: RandomBytes) ->
     )
     key = (frame[0], *_written(extract, places))
     tally = _tally(extract, admitted, people, order, (at.count(""), frame[-1].count("1")))
-    return Residents(frame, key, tally, people.notes)
+    look = attention(extract, admitted.found, admitted.homes, people, rules)
+    return Residents(frame, key, tally, people.notes, look)
 
 
 def _said(people: People, order: Places, rules: FrameRules) -> list[list[str]]:
@@ -132,7 +136,7 @@ def _said(people: People, order: Places, rules: FrameRules) -> list[list[str]]:
     ages = picked(people.ages, order)
     groups = {age: age_group(age, rules.age_groups, rules.minimum_age) for age in set(ages) if age is not None}
     return [
-        picked(people.birth_years, order),
+        picked(people.birth_years, order) if rules.birth_years else [""] * len(order),
         [groups[age] for age in ages if age is not None],
         picked(people.sexes, order),
         picked(people.nationalities, order),

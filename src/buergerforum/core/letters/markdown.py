@@ -1,8 +1,9 @@
 r"""Markdown as clerks write it, understood as a small tree of blocks.
 
 Known are paragraphs, headings (``##``), lists, tables, bold (``**``), new lines (two blanks or ``\`` at the end of a
-line), a new page (``---``) and ``[tr]`` at the beginning of a paragraph in another language. Everything else is text:
-``<b>`` is printed as it stands. The asterisk inside a word, as in *Bürger*innen*, is a letter.
+line), a new page (``---``), ``[ ]`` at the beginning of a paragraph for a box to be ticked, and ``[tr]`` at the
+beginning of a paragraph in another language. Everything else is text: ``<b>`` is printed as it stands. The asterisk
+inside a word, as in *Bürger*innen*, is a letter.
 """
 
 import re
@@ -20,6 +21,7 @@ _BLOCKS = ["heading", "hr", "list", "table"]
 _INSIDE = ["emphasis", "balance_pairs", "newline", "escape", "entity", "fragments_join"]
 _PARSER = MarkdownIt("zero").enable([*_BLOCKS, *_INSIDE])
 _STAR_IN_WORD = re.compile(r"(?<=[^\W\d_])\*(?=[^\W\d_])")
+_TICK = re.compile(r"\[ \]\s+")
 _LANGUAGE = re.compile(r"\[([a-z]{2,3})\]\s+")
 
 
@@ -66,6 +68,8 @@ def _paragraph(node: SyntaxTreeNode) -> Block:
     if part := part_in(inline.content):
         return Drawn(part)
     spans = _spans(inline)
+    if match := _TICK.match(spans[0].text if spans else ""):
+        return Paragraph(_joined((replace(spans[0], text=spans[0].text[match.end() :]), *spans[1:])), tick=True)
     if match := _LANGUAGE.match(spans[0].text if spans else ""):
         return Paragraph((replace(spans[0], text=spans[0].text[match.end() :]), *spans[1:]), match[1])
     return Paragraph(spans)
@@ -134,7 +138,7 @@ def _filled(block: Block, values: Mapping[int, str]) -> Block:
 
     match block:
         case Paragraph():
-            return Paragraph(fill(block.spans), block.language)
+            return replace(block, spans=fill(block.spans))
         case Heading():
             return Heading(fill(block.spans), block.level)
         case Listing():

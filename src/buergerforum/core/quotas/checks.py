@@ -9,9 +9,10 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Unpack
 
 from buergerforum.core.quotas.derive import shares_of
-from buergerforum.errors import Problem
+from buergerforum.errors import Problem, Said
 from buergerforum.model.quota_plan import Aim, Place, QuotaPlan
 from buergerforum.model.quotas import Cell, Feature
 from buergerforum.texts import _, listed
@@ -55,7 +56,7 @@ def said(cell: Cell) -> str:
     return " × ".join(f"{feature}: {value}" for feature, value in cell)
 
 
-def _problem(plan: QuotaPlan, place: Place, what: str, key: str = "", **more: str) -> Problem:
+def _problem(plan: QuotaPlan, place: Place, what: str, key: str = "", **more: Unpack[Said]) -> Problem:
     column = f"{place.key}.{key}" if place.key and key else place.key or key
     return Problem(what, file=plan.file, row=place.row, column=column, **more)
 

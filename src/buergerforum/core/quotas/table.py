@@ -23,7 +23,7 @@ class Made:
     """Sentences in the reader's language."""
 
 
-def make_table(plan: QuotaPlan, seats: int | None = None, found: Sequence[Problem] = ()) -> Made:
+def make_table(plan: QuotaPlan, seats: int | None = None, found: Sequence[Problem] = (), *, sums: bool = True) -> Made:
     """Make the table.
 
     Seats asked for win over those of the file. What follows from shares is derived for them anew; what the file states
@@ -37,6 +37,9 @@ def make_table(plan: QuotaPlan, seats: int | None = None, found: Sequence[Proble
         As asked for; None: as the file says. Without either, the table has no seats and its sums are not checked.
     found
         What reading the file found wrong already, to be listed with the rest.
+    sums
+        Whether sums that cannot be met are an error here. Where a pool is at hand they can be explained together with
+        everything else; but sums that are wrong because the file was made for another number of seats always are one.
 
     Raises
     ------
@@ -59,7 +62,8 @@ def make_table(plan: QuotaPlan, seats: int | None = None, found: Sequence[Proble
         for aim, ends in zip(plan.aims, bounds, strict=True)
     )
     table = QuotaTable(plan.features, quotas, chosen, plan.relaxation, plan.file)
-    if chosen is not None and (reasons := check_sums(table, chosen)):
+    strict = sums or (_differs(plan, chosen) and not all(aim.scales for aim in plan.aims))
+    if chosen is not None and strict and (reasons := check_sums(table, chosen)):
         raise QuotaError("\n".join(reasons), hint=_remedy(plan, chosen))
     return Made(table, (*_notes_on_seats(plan, chosen), *origin_notes(plan)))
 

@@ -42,7 +42,13 @@ def sha256_hex(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""Types of nearly all values; asking for them first saves most of the time."""
+
+
 def _refuse_inexact(value: object) -> None:
+    if type(value) in _PLAIN:
+        return
     if isinstance(value, Mapping):
         for key, item in value.items():
             if not isinstance(key, str):

@@ -4,8 +4,9 @@ import json
 import re
 from collections.abc import Mapping
 
+from buergerforum.core.chance import Seed, read_seed
 from buergerforum.core.record.canonical import Json, readable_json
-from buergerforum.errors import InputError, Problem
+from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.model.record import FORMAT, FileDigest, Option, Receipt
 from buergerforum.texts import _
 
@@ -67,6 +68,15 @@ def read_receipt(raw: bytes, name: str) -> Receipt:
         remedy=_("Compare the file with the published one."),
     )
     raise InputError([problem]) from defect
+
+
+def stated_seed(receipt: Receipt) -> Seed | None:
+    """Return the seed of a receipt; None: it has none, or not in its one form."""
+    try:
+        seed = read_seed(receipt.seed or "")
+    except UsageError:
+        return None
+    return seed if seed == receipt.seed else None
 
 
 def _from_json(document: Mapping[str, object]) -> Receipt:

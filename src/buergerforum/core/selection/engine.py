@@ -20,7 +20,7 @@ from buergerforum.core.selection.objectives import OBJECTIVES, Ideal, Objective
 from buergerforum.core.selection.panels import make_panels
 from buergerforum.core.selection.polytope import Cut, Polytope, build, expected
 from buergerforum.core.selection.proof import Proof, counted, prove
-from buergerforum.core.selection.solver import Ints
+from buergerforum.core.selection.solver import Floats, Ints
 from buergerforum.core.selection.types import Type, group
 from buergerforum.core.selection.variety import Variety, variety
 from buergerforum.errors import UsageError
@@ -63,6 +63,10 @@ class LotteryResult:
     gap: float
     """By how much a lottery over known panels misses an optimal chance at most: 0 but for the tolerance of the solver,
     or, with very many types, what the lots themselves show."""
+    known: Ints
+    """Shape (panels, types): the panels of the proof."""
+    mixture: Floats
+    """Shape (panels,): λ, the lottery over these that misses no optimal chance by more than the gap."""
 
     @property
     def panels(self) -> int:
@@ -112,7 +116,7 @@ def make_lottery(
     free = settle(pool, table, seats)
     types = group(free.pool)
     polytope = build(types, pool.features, free.table, free.seats)
-    require_panel(free.pool, free.table, free.seats, polytope)
+    require_panel(pool, table, seats, polytope)
     noise = noise_of(pool, table, seats, lots)
     progress(_("Computing everybody's chance"), 0, 0)
     proof, panels, sizes = _chances_and_lots(polytope, best, lots, noise, progress)
@@ -132,6 +136,8 @@ def make_lottery(
         polytope=proof.polytope,
         ideal=proof.ideal,
         gap=proof.gap,
+        known=proof.panels,
+        mixture=proof.lottery,
     )
 
 

@@ -1,43 +1,101 @@
-"""Whether any panel exists, and if not, which quotas contradict each other, in words.
+"""Whether any panel exists, and if not: why, in words, and what the smallest repair would be.
 
-First the sums, which everybody can follow. Then a minimal conflict: quotas that cannot hold together although any one
-of them could be left out and the others met. It is found by leaving out one requirement after the other and keeping
-only those without which a panel exists (deletion filter; Chinneck, *Feasibility and infeasibility in optimization*,
-2008). The order is that of the table, so the same input always yields the same conflict.
+First the sums, which everybody can follow; where they are right, a smallest conflict. Then the smallest repair. The
+same pool, quotas and seats always yield the same words.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from buergerforum.core.quotas.checks import said
 from buergerforum.core.quotas.fit import check_sums, shortages
-from buergerforum.core.selection.polytope import Polytope
-from buergerforum.core.selection.solver import Program, solve_integer
+from buergerforum.core.selection.conflict import find_conflict, find_panel
+from buergerforum.core.selection.fixing import Free, settle
+from buergerforum.core.selection.polytope import Polytope, build
+from buergerforum.core.selection.repair import Repair, find_repair, relaxation_classes, repaired
+from buergerforum.core.selection.types import group
+from buergerforum.core.selection.wording import describe
 from buergerforum.errors import QuotaError
 from buergerforum.model.pool import Pool
-from buergerforum.model.quotas import QuotaTable
-from buergerforum.texts import _, ngettext
+from buergerforum.model.quotas import QuotaChange, QuotaTable
+from buergerforum.texts import _, listed, ngettext
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
-    """One side of one quota."""
+class Verdict:
+    """Why there is no panel, and what would help."""
 
-    quota: int
-    """Place in the table."""
-    minimum: bool
-    """The minimum, else the maximum."""
+    reasons: tuple[str, ...]
+    """Sentences; the first says what the others are. None: there is a panel."""
+    repair: Repair | None
+    """The smallest one; None where there is a panel, or where no repair helps."""
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a panel."""
+        return not self.reasons
+
+    def advice(self, table: QuotaTable) -> tuple[str, ...]:
+        """Return the smallest repair in sentences, or that there is none; nothing where there is a panel."""
+        return () if self.possible else tuple(_advice(self.repair, table))
+
+    def hint(self) -> str:
+        """Return what to do now."""
+        if self.repair is None:
+            return _("Relax these quotas, or wait for more applicants.")
+        return _(
+            "Nothing was relaxed. Wait for more applicants, or decide on the relaxation: “forum quotas repair” writes "
+            "the quota file with it, ready to be confirmed."
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Requirements that cannot hold together."""
+def examine(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope | None = None) -> Verdict:
+    """Find out whether there is a panel.
 
-    requirements: tuple[Requirement, ...]
-    """In the order of the table."""
-    households: bool
-    """Whether the rule of one per household is part of it."""
+    Parameters
+    ----------
+    pool
+        Everybody who may be seated, and who is fixed.
+    table
+        The quotas.
+    seats
+        To fill.
+    polytope
+        Of what is left to chance; None: it is made.
+
+    Raises
+    ------
+    QuotaError
+        If those who are fixed in cannot be on one panel.
+    """
+    free = settle(pool, table, seats)
+    sums = [*check_sums(free.table, free.seats), *map(str, shortages(free.table, free.pool))]
+    if len(free.pool.applicants) < free.seats:
+        return Verdict((_("The quotas cannot be met."), _too_few(free), *sums), None)
+    polytope = polytope or build(group(free.pool), pool.features, free.table, free.seats)
+    if sums:
+        reasons = [_("The quotas cannot be met."), *sums]
+    elif not possible(polytope):
+        reasons = describe(find_conflict(polytope), free.table, polytope)
+    else:
+        return Verdict((), None)
+    if free.seated:
+        reasons.append(_("Seats of the {number} people fixed in are taken off.").format(number=len(free.seated)))
+    return Verdict(tuple(reasons), _for_all(find_repair(polytope, free.table), free.table, table))
+
+
+def _for_all(repair: Repair | None, lowered: QuotaTable, table: QuotaTable) -> Repair | None:
+    """Return the repair of quotas lowered by those fixed in as one of the whole quotas."""
+    if repair is None or lowered is table:
+        return repair
+    triples = zip(table.quotas, lowered.quotas, repair.table.quotas, strict=True)
+    quotas = tuple(
+        replace(
+            whole, minimum=whole.minimum - old.minimum + new.minimum, maximum=whole.maximum - old.maximum + new.maximum
+        )
+        for whole, old, new in triples
+    )
+    return repaired(table, quotas)
 
 
 def require_panel(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope) -> None:
@@ -46,97 +104,63 @@ def require_panel(pool: Pool, table: QuotaTable, seats: int, polytope: Polytope)
     Parameters
     ----------
     pool
-        Everybody who may be seated.
+        Everybody who may be seated, and who is fixed.
     table
         The quotas.
     seats
         To fill.
     polytope
-        Of these.
+        Of what is left to chance.
 
     Raises
     ------
     QuotaError
-        If there is none, with the reasons.
+        If there is none, with the reasons and the smallest repair.
     """
-    reasons = [*_too_few(pool, seats), *check_sums(table, seats), *map(str, shortages(table, pool))]
-    if reasons:
-        raise QuotaError("\n".join([_("The quotas cannot be met."), *reasons]), hint=_hint())
-    if not possible(polytope):
-        raise QuotaError(describe(find_conflict(polytope), table), hint=_hint())
-
-
-def _hint() -> str:
-    return _("Relax one of these quotas in the published order, or wait for more applicants.")
-
-
-def _too_few(pool: Pool, seats: int) -> list[str]:
-    people = len(pool.applicants)
-    if people >= seats:
-        return []
-    return [
-        ngettext(
-            "There is only {people} applicant for {seats} seats.",
-            "There are only {people} applicants for {seats} seats.",
-            people,
-        ).format(people=people, seats=seats)
-    ]
+    verdict = examine(pool, table, seats, polytope)
+    if not verdict.possible:
+        raise QuotaError("\n".join([*verdict.reasons, *verdict.advice(table)]), hint=verdict.hint())
 
 
 def possible(polytope: Polytope) -> bool:
     """Say whether there is any panel."""
-    program = Program(
-        cost=np.zeros(polytope.types),
-        lower=np.zeros(polytope.types),
-        upper=polytope.counts.astype(np.float64),
-        rows=polytope.rows(),
-        integer=np.ones(polytope.types, dtype=bool),
-    )
-    return solve_integer(program).x is not None
+    return find_panel(polytope) is not None
 
 
-def find_conflict(polytope: Polytope) -> Conflict:
-    """Return a minimal conflict of a polytope that has no panel.
-
-    Parameters
-    ----------
-    polytope
-        Without any panel, but with as many people as seats.
-    """
-    without_homes = replace(polytope, homes=np.full_like(polytope.homes, -1))
-    households = possible(without_homes)
-    if not households:
-        polytope = without_homes
-    places = range(len(polytope.lower) - 1)
-    open_sides = [Requirement(place, minimum) for place in reversed(places) for minimum in (False, True)]
-    needed = []
-    for one in open_sides:
-        relaxed = _without(polytope, one)
-        if possible(relaxed):
-            needed.append(one)
-        else:
-            polytope = relaxed
-    return Conflict(tuple(reversed(needed)), households)
+def change_said(change: QuotaChange) -> str:
+    """Say what a repair does to a quota, such as ``sex: w: at least 9 instead of 10``."""
+    before, after = change.before, change.after
+    lowered = _("at least {after} instead of {before}").format(after=after.minimum, before=before.minimum)
+    raised = _("at most {after} instead of {before}").format(after=after.maximum, before=before.maximum)
+    done = [
+        *([lowered] if after.minimum != before.minimum else []),
+        *([raised] if after.maximum != before.maximum else []),
+    ]
+    return f"{said(before.cell)}: {', '.join(done)}"
 
 
-def _without(polytope: Polytope, requirement: Requirement) -> Polytope:
-    row = requirement.quota + 1
-    if requirement.minimum:
-        lower = polytope.lower.copy()
-        lower[row] = 0
-        return replace(polytope, lower=lower)
-    upper = polytope.upper.copy()
-    upper[row] = polytope.seats
-    return replace(polytope, upper=upper)
+def _too_few(free: Free) -> str:
+    people = len(free.pool.applicants)
+    return ngettext(
+        "There is only {people} applicant for {seats} seats.",
+        "There are only {people} applicants for {seats} seats.",
+        people,
+    ).format(people=people, seats=free.seats)
 
 
-def describe(conflict: Conflict, table: QuotaTable) -> str:
-    """Say a conflict in words, one requirement per line."""
-    lines = [_("No panel can meet all of these at once; leaving out any one of them would make the others possible:")]
-    for one in conflict.requirements:
-        quota = table.quotas[one.quota]
-        text = _("{cell}: at least {seats}") if one.minimum else _("{cell}: at most {seats}")
-        lines.append(text.format(cell=said(quota.cell), seats=quota.minimum if one.minimum else quota.maximum))
-    if conflict.households:
-        lines.append(_("At most one person per household"))
-    return "\n".join(lines)
+def _advice(repair: Repair | None, table: QuotaTable) -> Iterator[str]:
+    limited = any(quota.min_flex is not None or quota.max_flex is not None for quota in table.quotas)
+    if repair is None:
+        yield (
+            _("No repair helps within the limits that the file sets (min_flex, max_flex).")
+            if limited
+            else _("No repair of the quotas helps.")
+        )
+        return
+    if table.relaxation:
+        order = " → ".join(listed(names) for names in relaxation_classes(table))
+        yield _("The smallest repair, in the published order of relaxation ({order}):").format(order=order)
+    else:
+        yield _("The smallest repair; the quota file names no order of relaxation:")
+    for change in repair.changes:
+        yield change_said(change)

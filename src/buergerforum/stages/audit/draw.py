@@ -1,54 +1,162 @@
-"""Room 5: reading frame, invitees, reserve and strata."""
+"""Room 5: reading frame, invitees, reserve and strata of every wave."""
 
-from buergerforum.core.audit.draw import Drawn, Register, Rules, check_draw, read_rules
-from buergerforum.core.audit.evidence import Run, latest_of
-from buergerforum.core.audit.recipe import not_checked, room
+from buergerforum.core.audit.draw import (
+    CHECKS,
+    Drawn,
+    Given,
+    check_wave,
+    hold_again,
+    hold_further,
+    standing_after,
+)
+from buergerforum.core.audit.evidence import Run, waves_of
+from buergerforum.core.audit.recipe import check, not_checked
+from buergerforum.core.draw.rules import Rules, read_rules
 from buergerforum.io.identities import identities
 from buergerforum.io.tables import read_table
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
-from buergerforum.model.draw import DrawOptions, Frame
-from buergerforum.model.record import Receipt
-from buergerforum.stages.audit.case import Case, Unfit, attempt
-from buergerforum.stages.register import columns_of, households_of, strata_of
+from buergerforum.model.draw import Allocation, DrawOptions, Register, Standing
+from buergerforum.model.record import FileDigest, Receipt
+from buergerforum.stages.audit.case import Absent, Case, Unfit, attempt
+from buergerforum.stages.lists import read_ids
+from buergerforum.stages.register import columns_of, register_of
+from buergerforum.stages.responses import read_weights
 from buergerforum.texts import _
 
 
 def draw_findings(case: Case) -> list[Finding]:
-    """Return the findings of room 5."""
-    run = latest_of(case.runs, "draw")
-    if run is None:
-        return not_checked(room("5"), _("There is no draw yet."))
-    return attempt(room("5"), lambda: _again(case, run))
+    """Return the findings of room 5, wave by wave."""
+    waves = waves_of(case.runs)
+    made = [check(number) for number in CHECKS]
+    if not waves:
+        return not_checked(made, _("There is no draw yet."))
+    again = _Again(case)
+    found = attempt(made, lambda: again.first(waves[0]))
+    for number, run in enumerate(waves[1:], 2):
+        if again.standing is None:
+            told = _("Wave {number} cannot be held again, since wave {before} could not.")
+            found += not_checked(made, told.format(number=number, before=number - 1), run.folder)
+        else:
+            found += attempt(made, lambda run=run, number=number: again.further(run, number))  # type: ignore[misc]
+    return found
 
 
-def _again(case: Case, run: Run) -> list[Finding]:
+class _Again:
+    """The draw held again, as far as it has come.
+
+    Parameters
+    ----------
+    case
+        The folder under audit.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.standing: Standing | None = None
+        self._register: Register | None = None
+        self._first: Rules | None = None
+        self._given = Given({})
+
+    def first(self, run: Run) -> list[Finding]:
+        """Hold the first wave again and compare."""
+        receipt, rules = _told(run)
+        if rules.wave != 1:
+            # The copy of a further wave alone: everything before it is elsewhere.
+            raise Absent(_("This is a further wave; it can be checked in the folder of the whole procedure only."))
+        drawn = _drawn(self.case, run)
+        whole = _frame(self.case, receipt, rules)
+        register = _without_stopped(self.case, receipt, rules, whole, drawn)
+        given = Given(_weights(self.case, receipt, rules, register))
+        again = hold_again(rules, register.frame, given)
+        if again is not None:
+            residents = {count.stratum: count.residents for count in again.counts}
+            self.standing = Standing(register.frame, again.tickets, again.invited, again.reserve, residents)
+        self._register, self._first, self._given = register, rules, given
+        return check_wave(rules, register, again, drawn, receipt)
+
+    def further(self, run: Run, number: int) -> list[Finding]:
+        """Hold a further wave again and compare; what comes after it waits for it."""
+        standing, register, first = self.standing, self._register, self._first
+        self.standing = None
+        receipt, rules = _told(run)
+        if standing is None or register is None or first is None or not _continues(first, rules, number):
+            raise Unfit(run.at(places.RECEIPT), _("The receipt does not continue the draw of the first wave."))
+        drawn = _drawn(self.case, run)
+        replaced = run.at(places.REPLACED)
+        ids = self.case.listing(replaced).columns.get("id", []) if replaced in self.case.evidence.files else []
+        again = hold_further(rules, standing, Given(self._given.weights, ids), drawn)
+        if again is not None:
+            self.standing = standing_after(standing, again)
+        return check_wave(rules, register, again, drawn, receipt)
+
+
+def _continues(first: Rules, rules: Rules, number: int) -> bool:
+    """Whether a further wave is drawn by the rules and the seed of the first one."""
+    kept = ("allocation", "strata", "household", "special", "seed", "response", "stop_list")
+    return rules.wave == number and all(getattr(first, name) == getattr(rules, name) for name in kept)
+
+
+def _told(run: Run) -> tuple[Receipt, Rules]:
     place = run.at(places.RECEIPT)
     if run.receipt is None:
         raise Unfit(place, _("The receipt is missing or damaged."))
     rules = read_rules(run.receipt)
     if rules is None:
         raise Unfit(place, _("The receipt does not say by which rules and which seed was drawn."))
-    register = _register(case, run.receipt, rules)
-    drawn = Drawn(
+    return run.receipt, rules
+
+
+def _drawn(case: Case, run: Run) -> Drawn:
+    return Drawn(
         invitees=case.listing(run.at(places.INVITEES)),
         reserve=case.listing(run.at(places.RESERVE)),
         strata=case.listing(run.at(places.STRATA)),
-        receipt=place,
+        receipt=run.at(places.RECEIPT),
     )
-    return check_draw(rules, register, drawn, run.receipt)
 
 
-def _register(case: Case, receipt: Receipt, rules: Rules) -> Register:
+def _frame(case: Case, receipt: Receipt, rules: Rules) -> Register:
     """Return the frame as the draw read it."""
-    read = [one for one in receipt.inputs if one.name != places.SETTINGS]
+    named = (places.SETTINGS, rules.response, rules.stop_list)
+    read = [one for one in receipt.inputs if one.name not in named]
     if len(read) != 1:
         raise Unfit(places.RECEIPT, _("The receipt does not say which frame was read."))
     table = read_table(case.input(read[0]))
-    named = receipt.options.get("id")
-    who = identities(table, named if isinstance(named, str) and named else None)
+    column = receipt.options.get("id")
+    who = identities(table, column if isinstance(column, str) and column else None)
     options = DrawOptions(rules.size, rules.strata, rules.allocation, rules.household, rules.special)
-    columns = columns_of(table, options, rules.allocation, who.column)
-    frame = Frame(who.ids, strata_of(table, columns.strata), households_of(table, columns))
-    carried = {heading: column for heading, column in table.columns.items() if heading != who.column}
-    return Register(frame, carried)
+    return register_of(table, who, columns_of(table, options, rules.allocation, who.column))
+
+
+def _without_stopped(case: Case, receipt: Receipt, rules: Rules, whole: Register, drawn: Drawn) -> Register:
+    """Return the frame without those on the stop list; where it is not here, without those whom the draw left out."""
+    if not rules.stop_list:
+        return whole
+    try:
+        stopped = read_ids(case.input(_named(receipt, rules.stop_list))).ids
+    except (Absent, Unfit):  # it may be deleted when its time has come
+        if rules.reserve is not None:
+            raise
+        listed = {*drawn.invitees.columns.get("id", []), *drawn.reserve.columns.get("id", [])}
+        stopped = frozenset(person for person in whole.frame.ids if person not in listed)
+        if receipt.figures.get("stopped") != len(stopped):
+            told = _("{number} people of the frame are on neither list; the receipt says that {stopped} were left out.")
+            said = told.format(number=len(stopped), stopped=receipt.figures.get("stopped"))
+            raise Unfit(drawn.receipt, said) from None
+    return whole.without(stopped)
+
+
+def _weights(case: Case, receipt: Receipt, rules: Rules, register: Register) -> dict[tuple[str, ...], int]:
+    if rules.allocation is not Allocation.WEIGHTED:
+        return {}
+    table = read_weights(case.input(_named(receipt, rules.response)), rules.strata)
+    return table.for_strata(set(register.frame.strata), rules.strata)
+
+
+def _named(receipt: Receipt, name: str) -> FileDigest:
+    """Return an input of a draw by its name."""
+    found = next((one for one in receipt.inputs if one.name == name), None)
+    if found is None:
+        raise Unfit(places.RECEIPT, _("The receipt does not list “{file}”, which it says was used.").format(file=name))
+    return found

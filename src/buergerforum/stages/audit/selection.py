@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from buergerforum.core.audit.certificate import CHECKS, Certified, check_certificate
 from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.links import check_copies, same_bytes, same_pool
-from buergerforum.core.audit.listing import misstated
+from buergerforum.core.audit.listing import Listing, misstated
 from buergerforum.core.audit.lottery import (
     MOST_LOTS,
     Conditions,
     counted,
-    members_of,
+    figures,
     near,
     numbered,
     numbering,
@@ -19,10 +20,12 @@ from buergerforum.core.audit.lottery import (
 )
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.audit.selection import drawn, lot_drawn, right_waiting_list, seated, waiting
+from buergerforum.core.certificate.form import read_certificate
 from buergerforum.io.lottery_files import read_lottery
 from buergerforum.io.pools import read_pool
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
+from buergerforum.model.headings import is_missing
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
@@ -35,8 +38,8 @@ from buergerforum.texts import _
 _CHANCES = ("id", "optimal", "lots", "chance")
 
 
-def selection_findings(case: Case) -> list[Finding]:
-    """Return the findings of check 3.3 and of rooms 6 and 7.
+def selection_findings(case: Case, *, solver: bool = False) -> list[Finding]:
+    """Return the findings of check 3.3 and of rooms 6 and 7; with the solver, cuts are proven anew.
 
     Every result holds its own lottery, pool and quotas, so the selection is counted where there is one, else the
     lottery; that both are the same is check 3.3.
@@ -52,46 +55,73 @@ def selection_findings(case: Case) -> list[Finding]:
         if selection
         else not_checked(room("7"), _("There is no panel yet."))
     )
-    return [*check_copies(copied), *attempt(room("6"), lambda: _lots(case, last)), *panel]
+    return [*check_copies(copied), *attempt(room("6"), lambda: lots_again(case, last, solver=solver)), *panel]
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
-    """What a lottery or a selection states in its receipt, and where it lies."""
+class Result:
+    """What a lottery, a selection or a replacement states in its receipt, and where it lies."""
 
     case: Case
+    """The folder under audit."""
     run: Run
+    """As the journal tells of it."""
     receipt: Receipt
+    """Of the run."""
 
     def place(self, name: str) -> str:
+        """Return where a file of the result lies."""
         return self.run.at(name)
 
     def whole(self, option: str) -> int | None:
+        """Return an option that is a whole number; None: it is none."""
         value = self.receipt.options.get(option)
         return value if isinstance(value, int) else None
 
     def lottery(self) -> Lottery:
+        """Read the lots."""
         lottery = self.case.parse(self.place(places.LOTS), read_lottery)
         if lottery.lots > MOST_LOTS:
             raise Unfit(self.place(places.LOTS), _("There are more lots than anybody could draw from."))
         return lottery
 
     def table(self) -> QuotaTable:
+        """Read the copy of the quotas."""
         copied = next((places.bare(one.name) for one in self.quotas()), "quotas.yaml")
         return self.case.parse(self.place(copied), lambda path: read_quotas(path, self.whole("seats")).table)
 
     def quotas(self) -> list[FileDigest]:
+        """Return the copies of quota files."""
         return [one for one in self.receipt.outputs if places.bare(one.name).startswith(f"{places.QUOTAS}.")]
 
     def pool(self, table: QuotaTable) -> Pool:
+        """Read the copy of the pool."""
         path = self.case.path(self.place(places.POOL_FILE))
         return read_pool(path, table, id_column="id", household_column=self.household()).pool
 
     def household(self) -> str | None:
+        """Return the column of the households; None: there is no such rule."""
         value = self.receipt.options.get("household")
         return value if isinstance(value, str) and value else None
 
+    def chances(self) -> Listing:
+        """Read everybody's chance."""
+        listing = self.case.listing(self.place(places.PROBABILITIES))
+        if missing := [heading for heading in _CHANCES if heading not in listing.columns]:
+            raise Unfit(listing.file, is_missing(missing[0]))
+        return listing
+
+    def beside(self) -> dict[str, FileDigest]:
+        """Return the files of the result that are here, by bare name."""
+        names = [places.bare(written.name) for written in self.receipt.outputs]
+        return {
+            name: self.case.evidence.files[self.place(name)]
+            for name in names
+            if self.place(name) in self.case.evidence.files
+        }
+
     def conditions(self) -> Conditions:
+        """Return what every panel must meet."""
         table = self.table()
         seats = self.whole("seats")
         if seats is None:
@@ -100,23 +130,29 @@ class _Result:
         return Conditions(pool, table, seats)
 
 
-def _result(case: Case, run: Run) -> _Result:
+def result_of(case: Case, run: Run) -> Result:
+    """Return a result with its receipt.
+
+    Raises
+    ------
+    Unfit
+        If the receipt is missing or damaged.
+    """
     if run.receipt is None:
         raise Unfit(run.at(places.RECEIPT), _("The receipt is missing or damaged."))
-    return _Result(case, run, run.receipt)
+    return Result(case, run, run.receipt)
 
 
-def _lots(case: Case, run: Run) -> list[Finding]:
-    one = _result(case, run)
+def lots_again(case: Case, run: Run, *, solver: bool) -> list[Finding]:
+    """Return the findings of room 6 on the lots of a result; with the solver, cuts are proven anew."""
+    one = result_of(case, run)
     lottery, file = one.lottery(), one.place(places.LOTS)
 
     def recounted() -> list[Finding]:
         return valid(lottery, one.conditions(), file)
 
     def chances() -> list[Finding]:
-        listing = case.listing(one.place(places.PROBABILITIES))
-        if missing := [heading for heading in _CHANCES if heading not in listing.columns]:
-            raise Unfit(listing.file, _("There is no column “{column}”.").format(column=missing[0]))
+        listing = one.chances()
         people = case.listing(one.place(places.POOL_FILE)).columns.get("id", [])
         return [
             *counted(lottery, listing, sorted(people)),
@@ -124,22 +160,42 @@ def _lots(case: Case, run: Run) -> list[Finding]:
             *near(lottery, listing, one.whole("seats")),
         ]
 
+    def figured() -> list[Finding]:
+        path = one.case.path(one.place(places.FAIRNESS))
+        return figures(lottery, one.conditions(), path.read_bytes(), one.place(places.FAIRNESS))
+
     return [
         *numbered(lottery, one.whole("lots"), file),
         *attempt([check("6.2")], recounted),
         *numbering(lottery, file),
         *attempt([check("6.4"), check("6.5")], chances),
+        *attempt([check("6.10")], figured),
+        *attempt([check(number) for number in CHECKS], lambda: _certified(one, lottery, solver=solver)),
     ]
 
 
+def _certified(one: Result, lottery: Lottery, *, solver: bool) -> list[Finding]:
+    file = one.place(places.CERTIFICATE)
+    certified = Certified(
+        certificate=read_certificate(one.case.path(file).read_bytes()),
+        file=file,
+        conditions=one.conditions(),
+        lottery=lottery,
+        chances=one.chances(),
+        receipt=one.receipt,
+        beside=one.beside(),
+    )
+    return check_certificate(certified, solver=solver)
+
+
 def _panel(case: Case, run: Run) -> list[Finding]:
-    one = _result(case, run)
+    one = result_of(case, run)
     lottery = one.lottery()
     lot = lot_drawn(one.receipt, lottery.lots)
     first = drawn(one.receipt, lottery.lots, one.place(places.RECEIPT))
     if lot is None:
         return [*first, *not_checked(room("7")[1:], _("It is not known which lot was drawn."))]
-    members = members_of(lottery, lot)
+    members = lottery.members_of(lot)
     pool = case.listing(one.place(places.POOL_FILE))
 
     def panel() -> list[Finding]:
@@ -159,14 +215,14 @@ def _copies(case: Case, run: Run) -> Iterator[Finding]:
     if run.receipt is None:
         yield made.not_checked(_("The receipt is missing or damaged."), run.folder)
         return
-    one = _Result(case, run, run.receipt)
+    one = Result(case, run, run.receipt)
     yield from same_bytes(run)
     if places.LOTS in (places.bare(read.name) for read in run.receipt.inputs):
         return
     yield from attempt([made], lambda: _same_pool(one))
 
 
-def _same_pool(one: _Result) -> list[Finding]:
+def _same_pool(one: Result) -> list[Finding]:
     table = one.table()
     quotas = {copied.sha256 for copied in one.quotas()}
     read = [file for file in one.receipt.inputs if file.name != places.SETTINGS and file.sha256 not in quotas]

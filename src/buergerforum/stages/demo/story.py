@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from buergerforum.core.applications.codes import check_code
-from buergerforum.core.chance import read_seed
+from buergerforum.core.letters.kinds import LETTERS
 from buergerforum.errors import AuditError, UsageError
 from buergerforum.io.files import write_bytes
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
 from buergerforum.io.staging import make_folder
-from buergerforum.io.tables import read_table
+from buergerforum.io.tables import read_table, write_csv
 from buergerforum.io.workbooks import write_workbook
 from buergerforum.model import places
 from buergerforum.model.audit import Verdict
@@ -27,6 +27,7 @@ from buergerforum.stages.audit import run_audit
 from buergerforum.stages.demo.answer_files import simulate_answers
 from buergerforum.stages.demo.chance import invented_bytes
 from buergerforum.stages.demo.city import CityFiles, generate, write_city
+from buergerforum.stages.demo.public import FOLDER, Public
 from buergerforum.stages.draw import plan_draw, run_draw
 from buergerforum.stages.frame import FrameOptions, plan_frame, run_frame
 from buergerforum.stages.judging import MergeOptions, plan_merge
@@ -35,15 +36,12 @@ from buergerforum.stages.lottery import SelectionOptions, plan_selection, run_lo
 from buergerforum.stages.mailing import LetterOptions, plan_letters
 from buergerforum.stages.merge import run_merge
 from buergerforum.stages.new import run_new
-from buergerforum.stages.seal import run_seal
 from buergerforum.stages.select import Decision, run_select
 from buergerforum.texts import _, number
 
 OFFICE = "meldebehoerde"
 FORUM = "forum"
 ANSWERS = "antworten"
-DRAW_SEED = "Demo 2026-09-01: 4 6 1 3 3 5"
-"""What the dice showed in this story."""
 LOT = "187"
 """The number that was drawn in this story."""
 
@@ -82,6 +80,7 @@ class Story:
         self.progress = progress
         self.office = folder / OFFICE
         self.key = self.office / "key.csv"
+        self.public = Public(folder, seed)
 
     def chapters(self) -> Iterator[Chapter]:
         """Do one stage after the other and tell of each.
@@ -111,6 +110,7 @@ class Story:
         yield self._select(home)
         yield self._letters(home, Kind.ACCEPTANCE)
         yield self._letters(home, Kind.REJECTION)
+        yield self._publish(home)
         yield self._audit(home)
 
     def _city(self, home: Procedure) -> CityFiles:
@@ -128,23 +128,23 @@ class Story:
         return Chapter(_("Frame, and the key with the names"), outcome, "forum/frame")
 
     def _draw(self, home: Procedure) -> Chapter:
-        run_seal(home, Sealed.DRAW)
-        drawn = run_draw(plan_draw(home, None, DrawOptions(), None, ""), read_seed(DRAW_SEED), self.progress)
-        outcome = _("{number} invitees by the seed “{seed}”").format(number=number(drawn.invited), seed=DRAW_SEED)
+        self.public.seal(home, Sealed.DRAW)
+        seed = self.public.thrown(home).text
+        drawn = run_draw(plan_draw(home, None, DrawOptions(), None, ""), seed, self.progress)
+        outcome = _("{number} invitees by the seed “{seed}”").format(number=number(drawn.invited), seed=seed)
         return Chapter(_("Draw"), outcome, "forum/draw/wave-1")
 
     def _letters(self, home: Procedure, kind: Kind) -> Chapter:
-        plan = plan_letters(home, kind, LetterOptions(addresses=self.key), None, "")
+        gone = self.office / "sperrliste.csv"
+        posted = read_settings(home.settings_path)[0].letters.dates[kind]
+        write_csv(gone, ("Kennung", "Grund", "Stand"), [("", "", posted.isoformat())])
+        plan = plan_letters(home, kind, LetterOptions(addresses=self.key, suppression=gone), None, "")
         made = run_letters(plan, invented_bytes(self.seed, kind.value), self.progress)
-        titles = {
-            Kind.INVITATION: _("Letters: invitation"),
-            Kind.ACCEPTANCE: _("Letters: acceptance"),
-            Kind.REJECTION: _("Letters: rejection"),
-        }
-        outcome = _("{letters} letters, {pages} pages in {files} PDF files").format(
+        title = _("Letters: {kind}").format(kind=LETTERS[kind].title())
+        outcome = _("{letters} letters, {pages} pages; PDF files: {files}").format(
             letters=number(made.letters), pages=number(made.pages), files=made.files
         )
-        return Chapter(titles[kind], outcome, self._place(made.folder))
+        return Chapter(title, outcome, self._place(made.folder))
 
     def _merge(self, home: Procedure) -> Chapter:
         files = self._answers(home)
@@ -172,7 +172,7 @@ class Story:
 
     def _lottery(self, home: Procedure) -> Chapter:
         made = run_lottery(plan_selection(home, SelectionOptions(), "lottery", None, ""), self.progress)
-        run_seal(home, Sealed.SELECTION)
+        self.public.seal(home, Sealed.SELECTION)
         chances = [one.lots / made.result.lottery.lots for one in made.result.chances]
         outcome = _("{lots} lots, {panels} different panels; chances from {lowest} % to {highest} %").format(
             lots=number(made.result.lottery.lots),
@@ -183,12 +183,20 @@ class Story:
         return Chapter(_("Lottery"), outcome, "forum/lottery")
 
     def _select(self, home: Procedure) -> Chapter:
+        self.public.drawn(home, LOT)
         plan = plan_selection(home, SelectionOptions(), "selection", None, "")
         made = run_select(plan, Decision(number=LOT), None, self.progress)
         outcome = _("lot {lot}: {members} members, {waiting} on the waiting list").format(
             lot=made.lot, members=len(made.panel), waiting=made.waiting
         )
         return Chapter(_("Selection"), outcome, "forum/selection/panel.xlsx")
+
+    def _publish(self, home: Procedure) -> Chapter:
+        self.progress(_("Publishing and reporting"), 0, 2)
+        self.public.publish(home)
+        self.progress(_("Publishing and reporting"), 1, 2)
+        self.public.report(home)
+        return Chapter(_("Publication and report"), _("for everybody, for auditors, a page, a report"), FOLDER)
 
     def _audit(self, home: Procedure) -> Chapter:
         found = run_audit(home.root, self.progress)

@@ -7,7 +7,7 @@ and publishing never ask which objective it was.
 from collections.abc import Callable
 
 from buergerforum.core.selection.objectives.goldilocks import goldilocks
-from buergerforum.core.selection.objectives.ideal import Ideal
+from buergerforum.core.selection.objectives.ideal import Ideal, Level
 from buergerforum.core.selection.objectives.leximin import leximin
 from buergerforum.core.selection.objectives.maximin import maximin
 from buergerforum.core.selection.objectives.nash import nash
@@ -23,4 +23,4 @@ OBJECTIVES: dict[str, Objective] = {
 }
 """By the name used on the command line and in receipts."""
 
-__all__ = ["OBJECTIVES", "Ideal", "Objective", "goldilocks", "leximin", "maximin", "nash"]
+__all__ = ["OBJECTIVES", "Ideal", "Level", "Objective", "goldilocks", "leximin", "maximin", "nash"]

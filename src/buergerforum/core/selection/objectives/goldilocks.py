@@ -60,7 +60,8 @@ def goldilocks(polytope: Polytope) -> Ideal:
     floor, ceiling = _best_limits(polytope, able, float(start.chances.min(where=able, initial=1.0)), even)
     level = _proof(polytope, able, (floor, ceiling), even)
     below = leximin_below(polytope, min(1.0, ceiling))
-    return Ideal(below.chances, (level, *below.levels), below.ceiling)
+    never = tuple(one for one in start.levels if one.value <= NEVER)
+    return Ideal(below.chances, (*never, level, *below.levels), below.ceiling)
 
 
 def _best_limits(polytope: Polytope, able: Bools, highest: float, even: float) -> tuple[float, float]:

@@ -39,7 +39,8 @@ _FINEST = 1e-9
 def nash(polytope: Polytope) -> Ideal:
     """Return the chances with the largest geometric mean of those who can have a chance.
 
-    The one level of the proof has the weights 1 / p and the multipliers of the linear program of the bound.
+    The last level of the proof has the weights 1 / p and the multipliers of the linear program of the bound; those
+    before it show who can have no chance.
 
     Parameters
     ----------
@@ -53,9 +54,10 @@ def nash(polytope: Polytope) -> Ideal:
     ArithmeticError
         If the solver's precision does not suffice for the proof.
     """
-    start = leximin(polytope).chances
-    able = start > NEVER
-    chances, scale = np.where(able, start, 0.0), 1.0
+    start = leximin(polytope)
+    able = start.chances > NEVER
+    never = tuple(one for one in start.levels if one.value <= NEVER)
+    chances, scale = np.where(able, start.chances, 0.0), 1.0
     level, missing = _bound(polytope, chances, able)
     while missing > WITHIN:
         if scale < _FINEST:
@@ -63,7 +65,7 @@ def nash(polytope: Polytope) -> Ideal:
         chances, inside = _best_on_grid(polytope, chances, able, scale)
         scale /= _FINER if inside else 1.0
         level, missing = _bound(polytope, chances, able)
-    return Ideal(chances, (level,))
+    return Ideal(chances, (*never, level))
 
 
 def _bound(polytope: Polytope, chances: Floats, able: Bools) -> tuple[Level, float]:

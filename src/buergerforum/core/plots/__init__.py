@@ -1,0 +1,1 @@
+"""Plots as SVG: few shapes, readable in grey, the same bytes for the same figures. Pure."""

@@ -1,0 +1,1 @@
+"""What the report computes beyond what the stages wrote. Pure."""

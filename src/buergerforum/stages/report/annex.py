@@ -1,0 +1,51 @@
+"""The technical annex: seals, seeds, digests, versions."""
+
+from buergerforum.core.record.canonical import sha256_hex
+from buergerforum.core.record.journal import entry_line
+from buergerforum.model.documents import Grid, Heading, Part, Verbatim, Words
+from buergerforum.stages.report.course import source
+from buergerforum.stages.report.sources import Sources
+from buergerforum.texts import _, moment
+
+
+def annex(sources: Sources) -> list[Part]:
+    """Return the annex."""
+    seals = [
+        (str(one.details.get("what")), moment(one.time), str(one.details.get("digest")))
+        for one in sources.events("seal")
+    ]
+    receipts = [
+        (str(one.details.get("folder")), str(one.details.get("run")), str(one.details.get("receipt")))
+        for one in sources.events("run")
+    ]
+    rules = [
+        (str(one.details.get("what")), str(one.details["rule"]))
+        for one in sources.events("seal")
+        if "rule" in one.details
+    ]
+    last = sources.selection or (sources.lottery.receipt if sources.lottery else sources.draw)
+    versions = sorted(last.versions.items()) if last else []
+    seeds = [
+        (name, str(receipt.seed or receipt.options.get("number")))
+        for name, receipt in (("draw", sources.draw), ("selection", sources.selection))
+        if receipt
+    ]
+    return [
+        Heading(_("Technical annex")),
+        Grid((_("Seal"), _("Time"), "SHA-256"), seals, _("Seals, made before chance decided")),
+        Grid((_("Draw"), _("How chance was to come about")), rules, _("Rules published with the seals")),
+        Grid((_("Draw"), _("Seed or number")), seeds, _("What chance gave")),
+        Grid((_("Result"), _("Run"), _("SHA-256 of its receipt")), receipts, _("Results")),
+        Grid((_("Program"), _("Version")), versions, _("Versions")),
+        Verbatim(
+            sha256_hex(entry_line(sources.journal[-1]).removesuffix(b"\n")),
+            _("Fingerprint of the journal, to compare with the published one:"),
+        ),
+        Words(
+            _(
+                "Everything can be checked: with “forum audit”, in the browser with the published page, or with a "
+                "program of one's own after the specification."
+            )
+        ),
+        Words(source("journal.jsonl", "receipt.json")),
+    ]

@@ -1,0 +1,53 @@
+import io
+import shutil
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from buergerforum.core.record.receipt import read_receipt
+from buergerforum.model.audit import Verdict
+from buergerforum.stages.audit import Further, run_audit
+from tests.cli.calling import forum
+from tests.stages import honest
+from tests.stages.forging import edit_receipt
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return honest.make(tmp_path_factory.mktemp("again") / "forum").root
+
+
+def test_everything_done_once_more_has_the_same_bytes(made: Path) -> None:
+    audit = run_audit(made, further=Further(rerun=True, draws=500))
+    verdicts = {
+        one.number: one.verdict for one in audit.findings if one.number > "11" and one.number[:2] in ("11", "12")
+    }
+    assert verdicts == dict.fromkeys(("11.1", "11.2", "11.3", "12.1", "12.2"), Verdict.OK)
+    assert audit.plot.startswith("<svg")
+
+
+def test_other_versions_explain_other_bytes_and_equal_ones_do_not(made: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(made, tmp_path / "forum"))
+    path = root / "lottery/receipt.json"
+    receipt = read_receipt(path.read_bytes(), path.name)
+    outputs = tuple(type(one)(one.name, "0" * 64, one.size) for one in receipt.outputs)
+    for versions, verdict in ((receipt.versions, Verdict.CONTRADICTION), ({"highspy": "1.0"}, Verdict.NOTE)):
+        edit_receipt(path, outputs=outputs, versions=versions)
+        findings = [one for one in run_audit(root, further=Further(rerun=True)).findings if one.number == "11.2"]
+        assert {one.verdict for one in findings} >= {verdict}
+
+
+def test_the_protocol_is_a_tagged_pdf(made: Path, tmp_path: Path) -> None:
+    answer = forum("audit", made, "--resample", 200, "--pdf", tmp_path / "p.pdf")
+    assert answer.code == 0
+    reader = pypdf.PdfReader(io.BytesIO((tmp_path / "p.pdf").read_bytes()))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert "Protocol of the audit" in text
+    assert "No contradiction" in text
+    assert "Drawn with other seeds, everybody sits" in text
+
+
+def test_what_is_not_there_cannot_be_repeated(tmp_path: Path) -> None:
+    audit = run_audit(honest.new(tmp_path / "forum").root, further=Further(rerun=True, draws=10))
+    assert {one.verdict for one in audit.findings if one.number[:3] in ("11.", "12.")} == {Verdict.NOT_CHECKED}

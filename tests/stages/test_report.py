@@ -1,0 +1,70 @@
+import io
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from buergerforum.errors import UsageError
+from buergerforum.stages.report import run_report
+from tests.browser import complaints, needs_browser, opened
+from tests.stages import honest, publishing
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("report")
+    home = publishing.make(folder).home
+    return run_report(home, folder / "out" / "bericht")
+
+
+def words(html: Path) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html.read_text("utf-8")).split())
+
+
+def test_the_report_tells_the_whole_story(made: tuple[Path, Path]) -> None:
+    text = words(made[0])
+    for part in ("16 draw/wave-1/receipt.json", "14 lottery/pool.csv", "4 lottery/"):
+        assert part in text, part
+    assert "“4 7 2 9”" in text or "„4 7 2 9“" in text
+    for file in ("selection/panel.csv", "lottery/probabilities.csv", "journal.jsonl", "draw/wave-1/invitees.csv"):
+        assert file in text, file
+    assert made[0].read_text("utf-8").count("<svg") == 5, "timeline, two features, response, chances"
+
+
+def test_no_single_person_is_in_it(made: tuple[Path, Path]) -> None:
+    assert not re.search(r"\bR\d\d\b", words(made[0]))
+    assert "&lt; 5" in made[0].read_text("utf-8"), "small groups of applicants are not told"
+
+
+def test_the_pdf_is_tagged_and_says_the_same(made: tuple[Path, Path]) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(made[1].read_bytes()))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert "lottery/probabilities.csv" in text
+    assert "Bürger*innen-Forum (Beispiel), Dortmund" in text
+    assert made[1].read_bytes().count(b"/Alt") >= 3
+
+
+def test_equal_procedures_give_equal_reports(made: tuple[Path, Path], tmp_path: Path) -> None:
+    home = publishing.make(tmp_path).home
+    again = run_report(home, tmp_path / "out" / "bericht")
+    assert [path.read_bytes() for path in again] == [path.read_bytes() for path in made]
+
+
+def test_half_a_procedure_gives_half_a_report(tmp_path: Path) -> None:
+    home = honest.new(tmp_path / "forum")
+    with pytest.raises(UsageError, match="nothing to report yet"):
+        run_report(home, tmp_path / "r")
+    honest.frame(home)
+    honest.draw(home)
+    assert "16 draw/wave-1/receipt.json" in words(run_report(home, tmp_path / "r")[0])
+
+
+@needs_browser
+def test_the_report_can_be_read_by_everybody(made: tuple[Path, Path], tmp_path: Path) -> None:
+    found = opened(made[0], tmp_path)
+    assert (found.errors, found.requests) == ([], [])
+    relaxed = tmp_path / "relaxed.html"
+    policy = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+    relaxed.write_text(policy.sub("", made[0].read_text("utf-8")), "utf-8")
+    assert complaints(relaxed, tmp_path) == []
