@@ -21,8 +21,11 @@ from pathlib import Path
 
 try:
     from tests.bench.answering import answer_files, write_answering
+    from tests.bench.selecting import pools
 except ModuleNotFoundError:  # run as a program, with its own folder on the path
-    from answering import answer_files, write_answering  # type: ignore[import-not-found,no-redef]
+    sys.path.append(str(Path(__file__).parents[2]))
+    from tests.bench.answering import answer_files, write_answering
+    from tests.bench.selecting import pools
 
 FORUM = (sys.executable, "-m", "buergerforum")
 POOLS = Path(__file__).parents[1] / "data" / "pools"
@@ -187,7 +190,12 @@ def lines(folder: Path) -> list[Line]:
         Line(f"frame of {WORKBOOK_ROWS:,} rows of XLSX", "30 s", ("frame", book, *lists, *rules), 1),
         Line("check a frame", "8 s", ("check", "frame.csv")),
         *(Line(f"stream {number} million rows", _aim(number), stream(number), 1) for number in MILLIONS),
-        Line("select israel_60, wide", "4 s", select(*real, "--seats", "60")),
+        Line("select israel_60, wide", "2 s", select(*real, "--seats", "60")),
+        Line("select israel_60, exact", "2 s", select(real[0], real[1].replace("wide", "exact"), "--seats", "60")),
+        Line("select israel_60, wide, nash", "4 s", select(*real, "--seats", "60", "--objective", "nash")),
+        Line("select israel_60, wide, goldilocks", "4 s", select(*real, "--seats", "60", "--objective", "goldilocks")),
+        Line("select israel_60, wide, 10⁹ lots", "2 s", select(*real, "--seats", "60", "--lots", "1000000000")),
+        *(Line(label, aim, select(*files, "--seats", seats), runs) for label, aim, files, seats, runs in pools(folder)),
         Line("select from 2,000 people", "2 s", select("large.csv", "large_quotas.csv", "--seats", "200")),
         Line(f"demo with {RESIDENTS:,} residents", "90 s, 2 GB", ("demo", "demo"), 1),
         Line("select from the demo's pool", "5 s", select(pool, str(DORTMUND))),

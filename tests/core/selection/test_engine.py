@@ -222,7 +222,14 @@ def test_progress_is_told() -> None:
     make_lottery(*ducks(), 2, progress=lambda what, done, total: told.append((what, done, total)))
     assert told[0] == ("Computing everybody's chance", 0, 0)
     assert ("Making equally likely panels", 1000, 1000) in told
-    assert any(what == "Proving that the chances can be reached" for what, _done, _total in told)
+    assert ("Proving that the chances can be reached", 0, 0) in told
+    assert any(what == "Proving that the chances can be reached; gap 0.0e+00, cuts" for what, _done, _total in told)
+
+
+def test_progress_says_how_the_gap_closes_and_how_many_cuts_there_are() -> None:
+    told: list[tuple[str, int, int]] = []
+    make_lottery(*four(), 2, progress=lambda what, done, total: told.append((what, done, total)))
+    assert max(done for what, done, _total in told if "gap" in what) >= 1
 
 
 def test_joint_cells_count() -> None:

@@ -1,5 +1,6 @@
 """The chances are those of brute force: every panel enumerated, leximin in fractions."""
 
+import os
 from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
@@ -16,7 +17,7 @@ from buergerforum.core.selection.types import Type, group
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
 from tests.core.selection.bruteforce import all_panels, leximin_chances
-from tests.core.selection.published import ducks, seven
+from tests.core.selection.published import ducks, made, seven
 from tests.core.selection.small_pools import hard_pool, small_pools
 
 Case = tuple[Pool, QuotaTable, int]
@@ -56,7 +57,11 @@ def check(case: Case, counts: Counter[str]) -> None:
     counts["somebody always"] += max(best.values()) == 1
 
 
-@settings(max_examples=150)
+MANY = int(os.environ.get("FORUM_EXAMPLES", "0"))
+"""More pools than usual: ``FORUM_EXAMPLES=20000 make test ARGS=tests/core/selection/test_exactness.py``."""
+
+
+@settings(max_examples=max(150, MANY))
 @given(small_pools())
 def test_small_pools_of_every_kind(case: Case) -> None:
     check(case, Counter())
@@ -64,10 +69,29 @@ def test_small_pools_of_every_kind(case: Case) -> None:
 
 def test_hundreds_of_hard_pools() -> None:
     counts: Counter[str] = Counter()
-    for seed in range(450):
+    for seed in range(max(450, MANY)):
         check(hard_pool(seed), counts)
     # The pools are of every kind that matters, or the comparison would prove little.
     assert min(counts[kind] for kind in ("no panel", "cuts", "no cut", "somebody never", "somebody always")) >= 20
+
+
+@pytest.mark.parametrize("people", [1, 2, 5, 9])
+@pytest.mark.parametrize("kind", ["all alike", "all different"])
+def test_one_seat_and_all_seats(people: int, kind: str) -> None:
+    for seats in {1, people}:
+        values = {f"p{n}": "x" if kind == "all alike" else f"v{n}" for n in range(people)}
+        quotas = dict.fromkeys((f"0 {value}" for value in values.values()), (0, people))
+        counts: Counter[str] = Counter()
+        check((*made(values, quotas), seats), counts)
+        assert counts["no panel"] == 0
+        assert counts["somebody always"] == (seats == people)
+
+
+def test_a_single_panel_and_a_pool_where_many_have_no_chance() -> None:
+    values = {f"a{n}": "x y" for n in range(3)} | {f"b{n}": "x z" for n in range(4)} | {"c": "w z"}
+    counts: Counter[str] = Counter()
+    check((*made(values, {"0 x": (3, 3), "0 w": (0, 0), "1 y": (3, 3), "1 z": (0, 0)}), 3), counts)
+    assert counts["somebody never"] == counts["somebody always"] == 1
 
 
 def test_brute_force_knows_the_answers_of_the_literature() -> None:

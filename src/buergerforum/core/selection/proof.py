@@ -57,9 +57,11 @@ def prove(
     """
     master = Master(polytope)
     master.add(panels if len(panels) else _any_panel(polytope))
+    progress(_("Proving that the chances can be reached"), 0, 0)
     while True:
-        progress(_("Proving that the chances can be reached"), len(polytope.cuts), 0)
         shortfall = master.solve(polytope, ideal.chances)
+        told = _("Proving that the chances can be reached; gap {gap}, cuts")
+        progress(told.format(gap=f"{max(shortfall.gap, 0.0):.1e}"), len(polytope.cuts), 0)
         if shortfall.gap <= REACHED:
             break
         cut = _new_panel_or_cut(polytope, master, shortfall)
