@@ -11,6 +11,7 @@ from buergerforum.model.audit import Verdict
 from buergerforum.stages.audit import run_audit
 from buergerforum.stages.current_panel import current_panel
 from tests.cli.calling import Answer, bytes_below, forum
+from tests.stages.honest import letters
 from tests.stages.small_forum import HEADER, PEOPLE, SEATS, make_procedure, write, write_pool, write_quotas
 
 AGE = {row[1]: row[3] for row in PEOPLE}
@@ -141,6 +142,14 @@ def test_the_waiting_list_alone_can_be_asked(home: Procedure) -> None:
             assert contradictions(home) == []
             return
     pytest.fail("the waiting list can replace nobody")
+
+
+def test_a_rejection_that_was_sent_before_is_said(home: Procedure) -> None:
+    letters(home, "rejection", [one for one in AGE if one not in panel(home)], ("selection/panel.csv",))
+    told = leave(home, panel(home)[0])
+    joined = ids(home.path("replacement-1/joined.csv"))
+    assert told.code == 0, told.err
+    assert f"! Joined although a rejection was sent before: {joined[0]}. With --waiting-only" in told.err
 
 
 def test_who_is_no_longer_available_is_not_asked(home: Procedure) -> None:

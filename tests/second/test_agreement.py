@@ -176,7 +176,7 @@ def test_further_waves(people: list[second.Person], seed: str, data: st.DataObje
     assert [frame.ids[place] for place in result.reserve] == reserve
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(small_pools(), st.integers(0, 999), st.data())
 def test_waiting_lists(case: tuple[Pool, QuotaTable, int], lot: int, data: st.DataObject) -> None:
     pool, table, seats = case

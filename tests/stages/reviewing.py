@@ -26,7 +26,7 @@ def fill_in(home: Procedure, to: Path, *decisions: dict[str, str]) -> Path:
     places = {str(cell.value): place for place, cell in enumerate(page[1], 1)}
     for row, decision in enumerate(decisions, 2):
         for heading, text in decision.items():
-            page.cell(row, places[heading], text)
+            page.cell(row, places["value meant" if heading == "value" else heading], text)
     book.save(to)
     return to
 

@@ -154,7 +154,9 @@ def seat(home: Procedure, folder: str, lists: dict[str, list[str]]) -> None:
     with running(Destination(home, folder)) as run:
         for name, ids in lists.items():
             write_csv(run.folder / name, ("id",), [(one,) for one in ids])
-        run.finish(Receipt("replace" if folder.startswith("replacement") else "select", {}, ()))
+        stage = "replace" if folder.startswith("replacement") else "select"
+        details = {"out": ["A3"], "joined": lists["joined.csv"]} if stage == "replace" else {}
+        run.finish(Receipt(stage, {}, ()), details)
 
 
 def test_whoever_moves_up_gets_another_letter_than_those_of_the_selection(home: Procedure, key: Path) -> None:

@@ -81,7 +81,7 @@ def test_three_waves_are_disjoint_in_ticket_order_and_audited(home: Procedure) -
     assert len(households) == len(set(households))
     assert contradictions(home) == {}
     numbers = [one.number for one in run_audit(home.root).findings if one.verdict is Verdict.OK]
-    assert [numbers.count(f"5.{check}") for check in (1, 2, 3, 4)] == [3, 3, 3, 3]
+    assert [numbers.count(f"5.{check}") for check in (1, 2, 3, 4, 7)] == [3, 3, 3, 3, 3]
 
 
 def test_like_for_like_draws_from_the_strata_of_those_who_are_replaced(home: Procedure) -> None:
@@ -189,6 +189,13 @@ def test_a_second_wave_that_prefers_somebody_is_found(home: Procedure) -> None:
     edit(home.path("draw/wave-2/invitees.csv"), exchange)
     recompute(home.root)
     assert "5.2" in contradictions(home)
+
+
+def test_a_comparison_that_was_made_prettier_is_found(home: Procedure) -> None:
+    wave(home, size=6)
+    edit(home.path("draw/wave-2/comparison.csv"), lambda rows: rows[0].update(p="0.9999", drawn="9"))
+    recompute(home.root)
+    assert set(contradictions(home)) == {"5.7"}
 
 
 def test_a_cut_reserve_serves_as_far_as_it_reaches(home: Procedure) -> None:

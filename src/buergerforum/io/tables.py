@@ -100,15 +100,15 @@ def read_header(path: Path) -> tuple[str, ...]:
     InputError
         If the file is missing, empty, damaged at its beginning or has a heading twice.
     """
-    rows, _notes = _rows(read_bytes(path), path.name)
+    rows, _notes = _rows(read_bytes(path), path.name, few=True)
     return header_of(rows, path.name)[1]
 
 
-def _rows(raw: bytes, name: str) -> tuple[Iterator[list[str]], tuple[str, ...]]:
+def _rows(raw: bytes, name: str, *, few: bool = False) -> tuple[Iterator[list[str]], tuple[str, ...]]:
     if raw.startswith(b"PK\x03\x04"):
         from buergerforum.io.workbooks import rows_of_workbook
 
-        return rows_of_workbook(raw, name), ()
+        return rows_of_workbook(raw, name, few=few), ()
     text, notes = text_file(raw, name)
     return rows_of_text(text, name), notes
 

@@ -65,7 +65,7 @@ class Sheet:
         return len(self.notes) + 2 if self.notes else 1
 
 
-def rows_of_workbook(raw: bytes, name: str, beginning: str = "") -> Iterator[list[str]]:
+def rows_of_workbook(raw: bytes, name: str, beginning: str = "", *, few: bool = False) -> Iterator[list[str]]:
     """Yield the rows of the first sheet that holds anything, blank ones too, as texts; none is shorter than the first.
 
     Whole numbers lose a ``.0`` that the spreadsheet gave them, dates become ISO dates, truth values ``true`` and
@@ -79,6 +79,8 @@ def rows_of_workbook(raw: bytes, name: str, beginning: str = "") -> Iterator[lis
         Of the file, for messages.
     beginning
         Of the name of the sheet wanted; where there is none such, all sheets count.
+    few
+        Whether only the first rows will be looked at; then what lies behind them is not checked.
 
     Raises
     ------
@@ -91,8 +93,10 @@ def rows_of_workbook(raw: bytes, name: str, beginning: str = "") -> Iterator[lis
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if sum(part.file_size for part in archive.infolist()) > _MOST_BYTES:
                 raise _damaged(name, _("The workbook unpacks to more than a gigabyte."))
-            sheets: Iterable[Iterator[Sequence[object]]] | None = None if beginning else fast_sheets(archive, raw)
-            if sheets is None and archive.testzip():
+            sheets: Iterable[Iterator[Sequence[object]]] | None = (
+                None if beginning or few else fast_sheets(archive, raw)
+            )
+            if sheets is None and not few and archive.testzip():
                 raise _damaged(name, _("The workbook is damaged, or it is no Excel workbook."))
         for sheet in sheets or _usual_sheets(raw, beginning):
             above, width = 0, 0

@@ -29,7 +29,12 @@ def tally_of_strata(place: int, counts: Sequence[StratumCount]) -> Counter[tuple
 
 
 def compared(
-    register: Register, strata: tuple[str, ...], counts: Sequence[StratumCount], invited: Sequence[int]
+    register: Register,
+    strata: tuple[str, ...],
+    counts: Sequence[StratumCount],
+    invited: Sequence[int],
+    *,
+    whole: bool = True,
 ) -> list[Comparison]:
     """Compare everybody invited so far with the frame.
 
@@ -43,12 +48,15 @@ def compared(
         Of the first wave, whose chances are what is expected.
     invited
         Positions.
+    whole
+        Whether the register lists the whole frame; where the reserve was cut, only the strata are known for all, and
+        only their columns are compared.
     """
     residents: dict[str, Mapping[tuple[str, Stratum], int]] = {}
     for column in columns_compared(strata, tuple(register.carried)):
         if column in strata:
             residents[column] = tally_of_strata(strata.index(column), counts)
-        elif column in register.carried:
+        elif whole and column in register.carried:
             keys = register.frame.strata if strata else [()] * len(register.frame.ids)
             residents[column] = tally(register.carried[column], keys)
     drawn = {column: Counter(register.carried[column][place] for place in invited) for column in residents}

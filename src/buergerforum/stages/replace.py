@@ -12,6 +12,7 @@ from buergerforum.io.lottery_files import lot_name
 from buergerforum.io.quota_relaxing import write_relaxed
 from buergerforum.io.versions import versions
 from buergerforum.model import places
+from buergerforum.model.letters import Kind
 from buergerforum.model.lottery import Chance
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.quotas import QuotaTable
@@ -22,7 +23,7 @@ from buergerforum.stages.lottery import SelectionPlan, compute
 from buergerforum.stages.lottery_result import write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.replacing import ReplacePlan
-from buergerforum.stages.running import running
+from buergerforum.stages.running import journal_of, running
 from buergerforum.stages.select import WORKBOOK, Decision
 from buergerforum.stages.selection_inputs import Inputs
 from buergerforum.stages.states import told_by_replacement
@@ -113,7 +114,7 @@ def run_replace(
         table=inputs.quotas.table,
         reached=reached(inputs.quotas.table, inputs.pool.pool, members),
         chances=tuple(one for one in result.chances if one.id not in fixed),
-        notes=(*inputs.quotas.notes, *inputs.pool.notes),
+        notes=(*inputs.quotas.notes, *inputs.pool.notes, *_rejected_before(plan, new.joined)),
         receipt=receipt,
     )
 
@@ -126,6 +127,21 @@ class _New:
     members: tuple[str, ...]
     joined: tuple[str, ...]
     waiting: tuple[str, ...]
+
+
+def _rejected_before(plan: ReplacePlan, joined: tuple[str, ...]) -> list[str]:
+    """Return a note on new members to whom a rejection was sent before."""
+    home = plan.selection.destination.procedure
+    lines = [entry.details for entry in journal_of(home)] if home else []
+    sent = [
+        ids for line in lines if line.get("kind") == Kind.REJECTION.value and isinstance(ids := line.get("ids"), list)
+    ]
+    rejected = {str(one) for ids in sent for one in ids}
+    ids = tuple(one for one in joined if one in rejected)
+    told = _(
+        "Joined although a rejection was sent before: {ids}. With --waiting-only nobody is asked who was rejected."
+    )
+    return [told.format(ids=listed(ids))] if ids else []
 
 
 def _write(folder: Path, selection: SelectionPlan, inputs: Inputs, new: _New, seed: Seed | None) -> None:

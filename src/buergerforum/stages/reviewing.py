@@ -136,7 +136,7 @@ def _headings() -> tuple[str, ...]:
         _("proposed"),
         _("decision"),
         _("person"),
-        _("value"),
+        _("value meant"),
         _("reason"),
         _("initials"),
     )

@@ -120,7 +120,9 @@ def run_wave(plan: WavePlan, progress: Progress = silent) -> DrawResult:
         write_people(run.folder, made.register, result, number)
         write_strata(run.folder, columns, result.counts, number, plan.language)
         invited = [*made.standing.invited, *result.invited]
-        write_comparison(run.folder, compared(made.register, columns, made.counts, invited), plan.language)
+        write_comparison(
+            run.folder, compared(made.register, columns, made.counts, invited, whole=not made.cut), plan.language
+        )
         if wave.basis is Basis.LIKE_FOR_LIKE and plan.options.like_for_like:
             ids = sorted(read_ids(plan.options.like_for_like).ids)
             write_csv(run.folder / places.REPLACED, ("id",), [(person,) for person in ids])

@@ -31,7 +31,7 @@ def fates(case: tuple[Pool, QuotaTable, int]) -> tuple[set[str], set[str]]:
     return out, full
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small_pools())
 def test_everybody_whose_fate_is_decided_is_found(case: tuple[Pool, QuotaTable, int]) -> None:
     panels = [set(panel) for panel in all_panels(*case)]

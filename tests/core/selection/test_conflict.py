@@ -41,7 +41,7 @@ def tightened(seed: int) -> Case:
     return pool, replace(table, quotas=tuple(Quota(*cell) for cell in cells)), seats
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(contradictory())
 def test_no_conflict_is_smaller(case: Case) -> None:
     polytope = polytope_of(case)

@@ -50,7 +50,7 @@ def changes_of(repair: Repair, table: QuotaTable) -> tuple[int, ...]:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(contradictory())
 def test_no_repair_is_smaller(case: Case) -> None:
     repair, expected = repair_of(case), brute_force(case)

@@ -64,7 +64,7 @@ def test_the_waiting_list_keeps_its_order() -> None:
     assert still_waiting(("e", "b", "a", "d"), ("a", "x"), fixed) == ("e", "d")
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(small_pools(), st.data())
 def test_replacements_follow_one_another(case: tuple, data: st.DataObject) -> None:  # type: ignore[type-arg]
     pool, table, seats = case

@@ -32,7 +32,7 @@ def replaceable(case: Case, members: tuple[str, ...], by: list[str], dropouts: i
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small_pools(), st.integers(0, 7), st.data())
 def test_the_list_replaces_whom_it_can(case: Case, size: int, data: st.DataObject) -> None:
     pool, table, seats = case
@@ -53,7 +53,7 @@ def test_the_list_replaces_whom_it_can(case: Case, size: int, data: st.DataObjec
         assert replaceable(case, members, list(waiting), 1) == replaceable(case, members, outside, 1)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(small_pools(), st.data())
 def test_the_second_adds_most_single_dropouts_then_most_pairs(case: Case, data: st.DataObject) -> None:
     pool, table, seats = case

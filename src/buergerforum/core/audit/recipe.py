@@ -87,6 +87,7 @@ def _records() -> tuple[tuple[str, str], ...]:
         ("5.4", _("Everybody's ticket, chance and data are right")),
         ("5.5", _("The towns, and how many people each invites, follow from the directory and the seed")),
         ("5.6", _("Every town drew at home what it was told, with its part of the seed")),
+        ("5.7", _("The comparison of the drawn with the frame is right")),
     )
 
 

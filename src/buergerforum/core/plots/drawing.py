@@ -175,7 +175,9 @@ def _grid(axes: Axes) -> list[str]:
 
 
 def _legend(legend: Sequence[tuple[str, int]]) -> list[str]:
-    parts = []
+    tall = 18 * len(legend) + 6
+    behind = f'<rect x="{_n(_LEFT + 6)}" y="{_n(_TOP)}" width="330" height="{tall}" fill="#ffffff"/>'
+    parts = [behind] if legend else []
     for place, (text, style) in enumerate(legend):
         y = _TOP + 14 + 18 * place
         x = _LEFT + 14

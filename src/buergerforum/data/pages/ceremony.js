@@ -90,4 +90,4 @@ function reveal() {
   next();
 }
 node("confirm").addEventListener("click", reveal);
-boxes[0].focus();
+boxes[0].focus({ preventScroll: true });

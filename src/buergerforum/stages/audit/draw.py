@@ -10,15 +10,18 @@ from buergerforum.core.audit.draw import (
     standing_after,
 )
 from buergerforum.core.audit.evidence import Run, waves_of
+from buergerforum.core.audit.listing import compare
 from buergerforum.core.audit.recipe import check, not_checked
 from buergerforum.core.draw.rules import Rules, read_rules
 from buergerforum.io.identities import identities
 from buergerforum.io.tables import read_table
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
-from buergerforum.model.draw import Allocation, DrawOptions, Register, Standing
+from buergerforum.model.draw import Allocation, Draw, DrawOptions, Register, Standing, StratumCount
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.audit.case import Absent, Case, Unfit, attempt
+from buergerforum.stages.compared import compared
+from buergerforum.stages.draw_files import COMPARED, comparison_rows
 from buergerforum.stages.lists import read_ids
 from buergerforum.stages.register import columns_of, register_of
 from buergerforum.stages.responses import read_weights
@@ -28,7 +31,7 @@ from buergerforum.texts import _
 def draw_findings(case: Case) -> list[Finding]:
     """Return the findings of room 5, wave by wave."""
     waves = waves_of(case.runs)
-    made = [check(number) for number in CHECKS]
+    made = [check(number) for number in (*CHECKS, "5.7")]
     if not waves:
         return not_checked(made, _("There is no draw yet."))
     again = _Again(case)
@@ -57,6 +60,7 @@ class _Again:
         self._register: Register | None = None
         self._first: Rules | None = None
         self._given = Given({})
+        self._counts: tuple[StratumCount, ...] = ()
 
     def first(self, run: Run) -> list[Finding]:
         """Hold the first wave again and compare."""
@@ -73,7 +77,8 @@ class _Again:
             residents = {count.stratum: count.residents for count in again.counts}
             self.standing = Standing(register.frame, again.tickets, again.invited, again.reserve, residents)
         self._register, self._first, self._given = register, rules, given
-        return check_wave(rules, register, again, drawn, receipt)
+        self._counts = again.counts if again else ()
+        return [*check_wave(rules, register, again, drawn, receipt), *self._comparison(run, rules, again)]
 
     def further(self, run: Run, number: int) -> list[Finding]:
         """Hold a further wave again and compare; what comes after it waits for it."""
@@ -88,7 +93,23 @@ class _Again:
         again = hold_further(rules, standing, Given(self._given.weights, ids), drawn)
         if again is not None:
             self.standing = standing_after(standing, again)
-        return check_wave(rules, register, again, drawn, receipt)
+        return [*check_wave(rules, register, again, drawn, receipt), *self._comparison(run, rules, again)]
+
+    def _comparison(self, run: Run, rules: Rules, again: Draw | None) -> list[Finding]:
+        """Check 5.7: the figures beside a wave, for everybody invited up to it; results of old have none."""
+        made, place = check("5.7"), run.at(places.COMPARISON)
+        if again is None or self.standing is None or self._register is None or self._first is None:
+            return [
+                made.not_checked(_("The wave cannot be held again; see {number}.").format(number="5.1"), run.folder)
+            ]
+        if place not in self.case.evidence.files:
+            return [made.not_checked(_("There is no comparison beside this wave."), run.folder)]
+        whole = rules.wave == 1 or rules.reserve is None
+        counts, invited = self._counts, self.standing.invited
+        rows = comparison_rows(compared(self._register, self._first.strata, counts, invited, whole=whole))
+        columns = list(zip(*rows, strict=True)) or [()] * len(COMPARED)
+        found = compare(made, self.case.listing(place), dict(zip(COMPARED, columns, strict=True)))
+        return made.concluded(found, _("rows: {number}").format(number=len(rows)), place)
 
 
 def _continues(first: Rules, rules: Rules, number: int) -> bool:
