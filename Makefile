@@ -2,6 +2,7 @@
 # make test       run the tests                                 (ARGS="tests/core -x" for some of them)
 # make check      lint, format, types, direction of the imports
 # make bench      print how long the commands take and how much memory they use
+# make bench-peers  time the leading peer on the same pools; it is installed outside this folder (PEERS=…)
 # make catalogue  collect the texts into the German catalogue   (FROM=folder with *.json: translations to take in)
 # make oldest     run the tests with the oldest supported versions of everything
 # make clean      remove what the lines above have made here, except demo/
@@ -13,7 +14,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check bench catalogue oldest clean
+.PHONY: demo test check bench bench-peers catalogue oldest clean
 
 demo: $(VENV)/installed
 	$(BIN)/forum demo $(ARGS)
@@ -29,6 +30,17 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed
 	$(BIN)/python tests/bench/bench.py $(ARGS)
+
+PEERS ?= $(HOME)/.cache/buergerforum-peers
+
+bench-peers: $(VENV)/installed $(PEERS)/installed
+	$(BIN)/python tests/bench/peers.py $(PEERS)/bin/python $(ARGS)
+
+# The peer is never a dependency: its licence is another, and nothing here imports it.
+$(PEERS)/installed:
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet 'sortition-algorithms[gurobi]'
+	@touch $@
 
 catalogue: $(VENV)/installed-dev
 	$(BIN)/python tests/catalogue.py $(FROM)
