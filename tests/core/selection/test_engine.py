@@ -135,6 +135,15 @@ def test_any_number_of_lots(lots: int) -> None:
         assert all(block.last == block.first for block in result.lottery.blocks)
 
 
+@pytest.mark.parametrize("place", [2, 5, 8])
+def test_a_billion_lots_are_exactly_a_billion(place: int) -> None:
+    size = PUBLISHED[place]
+    result = make_lottery(*synthetic(size, width=1), size.seats, lots=10**9)
+    assert result.lottery.lots == 10**9
+    assert sum(one.lots for one in result.chances) == size.seats * 10**9
+    assert result.largest_deviation <= 1e-9
+
+
 @settings(max_examples=60)
 @given(small_pools())
 def test_the_lots_of_small_pools(case: tuple[Pool, QuotaTable, int]) -> None:

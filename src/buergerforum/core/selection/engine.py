@@ -176,7 +176,8 @@ def _lots_of(proof: Proof, lots: int, noise: Noise, progress: Progress) -> tuple
     """Make lots of a proven lottery: whole multiples of its panels, and the rest by splitting, else by rounding."""
     target = lots * expected(proof.polytope, proof.ideal.chances)
     bulk = max(0, lots - _TAIL) if lots > SPLIT_UP_TO else 0
-    sizes = np.floor(proof.lottery * bulk + 1e-9).astype(np.int64)
+    # The solver's weights may be a trace below zero, which times a billion would be a lot too many elsewhere.
+    sizes = np.floor(np.maximum(proof.lottery, 0.0) * bulk + 1e-9).astype(np.int64)
     rest = lots - int(sizes.sum())
     panels = make_panels(proof.polytope, target - sizes @ proof.panels, rest, noise, progress=progress)
     if panels is None:
