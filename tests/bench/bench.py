@@ -31,6 +31,9 @@ FORUM = (sys.executable, "-m", "buergerforum")
 POOLS = Path(__file__).parents[1] / "data" / "pools"
 DORTMUND = Path(__file__).parents[2] / "quotas" / "dortmund.yaml"
 COUNTRY = Path(__file__).parent / "country.py"
+VERIFY = Path(__file__).parents[2] / "src" / "buergerforum" / "data" / "verify.py"
+OF_THE_DEMO = ("select from the demo's pool", "audit of the demo", "verify.py on the demo", "2,000 letters of the demo")
+"""Lines that need the procedure that the demo makes."""
 RESIDENTS = 612_065
 WORKBOOK_ROWS = 300_000
 MILLIONS = (1, 3, 10)
@@ -182,6 +185,8 @@ def lines(folder: Path) -> list[Line]:
     )
     rules = ("--settings", str(folder / "rules/forum.yaml"), "--yes", "--out", "OUT", "--key-file", "OUT.key.csv")
     raw, book = str(office / "melderegister-auszug.csv"), str(office / "auszug.xlsx")
+    people = ("--people", "demo/forum/draw/wave-1/invitees.csv", "--addresses", "demo/meldebehoerde/key.csv")
+    letters = ("letters", "invitation", *people, "--settings", "demo/forum/forum.yaml", "--out", "OUT")
     draw = ("draw", "--register", "frame.csv", "--size", "2000", "--seed", "4 7 2 9", "--out", "OUT")
     return [
         Line("forum --help", "0.3 s", ("--help",), 9),
@@ -199,6 +204,9 @@ def lines(folder: Path) -> list[Line]:
         Line("select from 2,000 people", "2 s", select("large.csv", "large_quotas.csv", "--seats", "200")),
         Line(f"demo with {RESIDENTS:,} residents", "90 s, 2 GB", ("demo", "demo"), 1),
         Line("select from the demo's pool", "5 s", select(pool, str(DORTMUND))),
+        Line("audit of the demo", "15 s", ("audit", "demo/forum")),
+        Line("verify.py on the demo", "20 s", ("demo/forum",), program=(sys.executable, str(VERIFY))),
+        Line("2,000 letters of the demo", "20 s, 1 GB", letters, 1),
         Line("demo with 20,000 residents", "15 s", ("demo", "OUT", "--residents", "20000"), 1),
         Line("merge 5,000 answers of 20,000", "5 s", ("merge", *answer_files(), "--procedure", "answering")),
         Line("status of 5,000 answers of 20,000", "1 s", ("status", "--procedure", "answering")),
@@ -218,6 +226,9 @@ def prepared(chosen: str) -> Iterator[Path]:
             write_register(folder)
         if any(chosen in name for name in ("merge 5,000 answers of 20,000", "status of 5,000 answers of 20,000")):
             write_answering(folder)
+        made = chosen in f"demo with {RESIDENTS:,} residents"
+        if not made and any(chosen in name for name in OF_THE_DEMO):
+            subprocess.run([*FORUM, "demo", "demo"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         if chosen in f"draw 2,000 from {RESIDENTS:,} rows" or chosen in "check a frame":
             write_frame(folder / "frame.csv")
         for number in MILLIONS:
