@@ -19,6 +19,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from buergerforum.stages.demo.figures import DISTRICTS, RESIDENTS
+
 try:
     from tests.bench.answering import answer_files, write_answering
     from tests.bench.selecting import pools
@@ -34,24 +36,9 @@ COUNTRY = Path(__file__).parent / "country.py"
 VERIFY = Path(__file__).parents[2] / "src" / "buergerforum" / "data" / "verify.py"
 OF_THE_DEMO = ("select from the demo's pool", "audit of the demo", "verify.py on the demo", "2,000 letters of the demo")
 """Lines that need the procedure that the demo makes."""
-RESIDENTS = 612_065
 WORKBOOK_ROWS = 300_000
 MILLIONS = (1, 3, 10)
 """Registers that are read in one pass; the time grows with the rows, so that of 84 million can be told from these."""
-DISTRICTS = (
-    ("Innenstadt-West", 54_215),
-    ("Innenstadt-Nord", 61_065),
-    ("Innenstadt-Ost", 58_520),
-    ("Eving", 39_405),
-    ("Scharnhorst", 47_185),
-    ("Brackel", 56_360),
-    ("Aplerbeck", 55_685),
-    ("Hörde", 57_315),
-    ("Hombruch", 57_380),
-    ("Lütgendortmund", 48_720),
-    ("Huckarde", 36_565),
-    ("Mengede", 39_650),
-)
 AGES = (("16-29", 1994, 2007, 21), ("30-44", 1979, 1993, 23), ("45-59", 1964, 1978, 24), ("60-74", 1949, 1963, 20))
 OLDEST = ("75+", 1924, 1948, 12)
 

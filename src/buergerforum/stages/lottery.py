@@ -18,7 +18,7 @@ from buergerforum.stages.lottery_result import lottery_figures, write_result
 from buergerforum.stages.published import quotas_in
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
-from buergerforum.stages.selection_inputs import Inputs, as_read, read_inputs
+from buergerforum.stages.selection_inputs import Inputs, read_inputs
 from buergerforum.texts import _
 
 DEFAULT_LOTS = 1000
@@ -101,8 +101,8 @@ class SelectionPlan:
     def digests(self, inputs: Inputs) -> tuple[FileDigest, ...]:
         """Return the digest of every file that the result follows from, as it was read."""
         read = [
-            as_read(inputs.pool.digest, self.pool, self.destination),
-            as_read(inputs.quotas.digest, self.quotas, self.destination),
+            self.destination.as_read(inputs.pool.digest, self.pool),
+            self.destination.as_read(inputs.quotas.digest, self.quotas),
         ]
         return (*read, *([self.destination.digest(self.settings_file)] if self.settings_file else []))
 

@@ -23,7 +23,7 @@ from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.stages.fixing import of_options
 from buergerforum.stages.running import Destination, journal_of, runs_of
-from buergerforum.stages.selection_inputs import Inputs, as_read, copy_unchanged, read_inputs
+from buergerforum.stages.selection_inputs import Inputs, copy_unchanged, read_inputs
 from buergerforum.texts import _
 
 _QUOTAS = re.compile(rf"{places.QUOTAS}\.\w+")
@@ -60,7 +60,7 @@ class Published:
 
     def digests(self, destination: Destination) -> tuple[FileDigest, ...]:
         """Return the digests of everything that was read, named as receipts of the destination name them."""
-        return tuple(as_read(one, self.folder / one.name, destination) for one in self.files)
+        return tuple(destination.as_read(one, self.folder / one.name) for one in self.files)
 
     def write_copies(self, folder: Path) -> None:
         """Copy everything but the receipt, byte for byte.

@@ -68,8 +68,12 @@ class Destination:
         return self.folder if self.procedure else self.final().name
 
     def name_of(self, path: Path) -> str:
-        """Return how receipts call an input."""
-        return self.procedure.name_of(path) if self.procedure else path.name
+        """Return how receipts call an input.
+
+        Bytes in a name that are no text, as other systems leave them, become question marks: a receipt is text.
+        """
+        name = self.procedure.name_of(path) if self.procedure else path.name
+        return name.encode(errors="replace").decode()
 
     def digest(self, path: Path) -> FileDigest:
         """Return the digest of an input, named as receipts name it."""

@@ -15,7 +15,6 @@ from buergerforum.model.pool import Fixed
 from buergerforum.model.record import FileDigest
 from buergerforum.stages.fixing import told, with_fixed
 from buergerforum.stages.quotas import LoadedQuotas, read_quotas
-from buergerforum.stages.running import Destination
 from buergerforum.texts import _, headings_said
 
 ID = "id"
@@ -175,16 +174,6 @@ def _keeps_households(inputs: Inputs) -> bool:
     written = dict(zip(headings, inputs.header()[1:], strict=True))
     found = Headings(headings, inputs.pool.digest.name).find(inputs.household)
     return bool(found) and written[found[0]] == found[0]
-
-
-def as_read(digest: FileDigest, path: Path, destination: Destination) -> FileDigest:
-    """Return the digest of a file as it was read, named as receipts of the destination name it.
-
-    Bytes in a name that are no text, as other systems leave them, become question marks: a receipt is text.
-    """
-    procedure = destination.procedure
-    name = procedure.name_of(path) if procedure else path.name
-    return dataclasses.replace(digest, name=name.encode(errors="replace").decode())
 
 
 def copy_unchanged(source: Path, target: Path, digest: FileDigest) -> None:
