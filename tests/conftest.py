@@ -9,6 +9,8 @@ import pytest
 
 # Set before the command line is imported, since its help is looked up when it is.
 os.environ.update({"FORUM_LANG": "en", "COLUMNS": "120", "NO_COLOR": "1", "TERM": "dumb"})
+# Set before numpy is imported, as the command line does: tests run side by side.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 hypothesis.settings.register_profile("alike", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("alike")

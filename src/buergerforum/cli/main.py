@@ -1,6 +1,7 @@
 """``forum``: all commands in the order of the procedure, grouped by who uses them."""
 
 import gc
+import os
 from types import ModuleType
 from typing import Annotated
 
@@ -111,6 +112,8 @@ def main() -> None:
     """Run ``forum``."""
     # A register is millions of small lists and no cycles: looking for them every 700 lists costs a third of the time.
     gc.set_threshold(200_000, 20, 100)
+    # The products of matrices here are small: where the processors are busy, sharing one out takes ten times as long.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     boundary.run(program())
 
 

@@ -46,8 +46,6 @@ def decided(polytope: Polytope, chances: Floats, noise: Noise) -> tuple[Decided,
         For the panels that are tried first.
     """
     panels = make_panels(polytope, _PANELS * expected(polytope, chances), _PANELS, noise)
-    if panels is None:
-        panels = np.zeros((0, polytope.types), dtype=np.int64)
     found: list[Decided] = []
     for places, seated in ((_never_seated(polytope, panels), False), (_always_seated(polytope, panels), True)):
         by_reason: dict[Conflict, list[int]] = {}

@@ -162,12 +162,12 @@ def _chances_and_lots(
     enough = int(_PANELS_PER_TYPE * polytope.types) + _PANELS_MORE
     number = lots if min(enough, _TAIL) <= lots <= SPLIT_UP_TO else min(enough, _TAIL)
     panels = make_panels(polytope, number * expected(polytope, ideal.chances), number, noise, progress=progress)
-    if panels is not None and polytope.types > _PROVEN_TYPES:
+    complete = len(panels) == number
+    if complete and polytope.types > _PROVEN_TYPES:
         proof = counted(polytope, ideal, panels)
     else:
-        known = np.zeros((0, polytope.types), dtype=np.int64) if panels is None else panels
-        proof = prove(polytope, objective, ideal, known, progress=progress)
-    if number == lots and panels is not None and not proof.polytope.cuts:
+        proof = prove(polytope, objective, ideal, panels, progress=progress)
+    if number == lots and complete and not proof.polytope.cuts:
         return proof, panels, np.ones(lots, dtype=np.int64)
     return (proof, *_lots_of(proof, lots, noise, progress))
 
@@ -180,7 +180,7 @@ def _lots_of(proof: Proof, lots: int, noise: Noise, progress: Progress) -> tuple
     sizes = np.floor(np.maximum(proof.lottery, 0.0) * bulk + 1e-9).astype(np.int64)
     rest = lots - int(sizes.sum())
     panels = make_panels(proof.polytope, target - sizes @ proof.panels, rest, noise, progress=progress)
-    if panels is None:
+    if len(panels) < rest:
         sizes, panels = apportion(proof.panels, proof.lottery, target, lots), proof.panels[:0]
     used = sizes > 0
     return (
