@@ -1,6 +1,7 @@
 """``forum audit``: the numbered recipe on a folder, without writing anything into it."""
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,11 +76,11 @@ def run_audit(folder: Path | None = None, progress: Progress = silent, further: 
     single = _is_single(root)
     progress(_("Digesting every file"), 0, 4)
     evidence = _evidence(root)
-    published = not single and places.MANIFEST in evidence.files and places.SETTINGS not in evidence.files
+    published = not single and _is_published(evidence.files)
     chain = read_chain(evidence, single=single, published=published)
     case = Case(root, evidence, single_result(evidence) if single else runs_told(chain.entries, evidence))
     if published:
-        findings = [*chain.findings, *published_findings(case, chain)]
+        findings = [*chain.findings, *published_findings(case, chain, progress, solver=further.solver)]
     else:
         findings = [*chain.findings, *_procedure(case, chain, progress, solver=further.solver)]
     progress(_("Doing it once more"), 3, 4)
@@ -155,8 +156,9 @@ def _is_single(root: Path) -> bool:
 def _evidence(root: Path) -> Evidence:
     found = survey(root)
     receipts = {}
+    published = _is_published(found.files)
     for place in found.files:
-        if places.bare(place) == places.RECEIPT and (receipt := _receipt(root / place)):
+        if places.bare(place) == places.RECEIPT and (receipt := _receipt(root / place, published=published)):
             receipts[place] = receipt
     return Evidence(
         journal=_journal(root / places.JOURNAL),
@@ -167,9 +169,14 @@ def _evidence(root: Path) -> Evidence:
     )
 
 
-def _receipt(path: Path) -> Receipt | None:
+def _is_published(files: Collection[str]) -> bool:
+    """Whether a folder is what was published of a procedure."""
+    return places.MANIFEST in files and places.SETTINGS not in files
+
+
+def _receipt(path: Path, *, published: bool) -> Receipt | None:
     try:
-        return read_receipt(path.read_bytes(), path.name)
+        return read_receipt(path.read_bytes(), path.name, published=published)
     except (InputError, OSError):
         return None
 

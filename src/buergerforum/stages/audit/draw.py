@@ -85,7 +85,7 @@ class _Again:
         standing, register, first = self.standing, self._register, self._first
         self.standing = None
         receipt, rules = _told(run)
-        if standing is None or register is None or first is None or not _continues(first, rules, number):
+        if standing is None or register is None or first is None or not continues(first, rules, number):
             raise Unfit(run.at(places.RECEIPT), _("The receipt does not continue the draw of the first wave."))
         drawn = _drawn(self.case, run)
         replaced = run.at(places.REPLACED)
@@ -112,8 +112,18 @@ class _Again:
         return made.concluded(found, _("rows: {number}").format(number=len(rows)), place)
 
 
-def _continues(first: Rules, rules: Rules, number: int) -> bool:
-    """Whether a further wave is drawn by the rules and the seed of the first one."""
+def continues(first: Rules, rules: Rules, number: int) -> bool:
+    """Whether a further wave is drawn by the rules and the seed of the first one.
+
+    Parameters
+    ----------
+    first
+        Rules of the first wave.
+    rules
+        Of the further one.
+    number
+        Of the wave.
+    """
     kept = ("allocation", "strata", "household", "special", "seed", "response", "stop_list")
     return rules.wave == number and all(getattr(first, name) == getattr(rules, name) for name in kept)
 
