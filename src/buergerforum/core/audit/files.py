@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from buergerforum.core.audit.evidence import Evidence, Run, inside, last_writer
 from buergerforum.core.audit.recipe import Check, check, not_checked
-from buergerforum.core.publishing.receipts import names_people
+from buergerforum.core.publishing.receipts import may_be_withheld
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.record import FileDigest
@@ -50,7 +50,7 @@ def _receipt(made: Check, run: Run, evidence: Evidence) -> Iterator[Finding]:
         yield made.contradiction(_missing(place, evidence), file=place, expected=run.digest)
     elif (run.receipt.withheld if run.receipt and run.receipt.withheld else file.sha256) != run.digest:
         yield made.contradiction(_("SHA-256 {digest}").format(digest=file.sha256), file=place, expected=run.digest)
-    elif run.receipt is not None and run.receipt.withheld and not names_people(run.receipt):
+    elif run.receipt is not None and run.receipt.withheld and not may_be_withheld(run.receipt):
         yield made.contradiction(_("This receipt names nobody; it must stand here as it is."), file=place)
     elif run.receipt is None:
         yield made.contradiction(_("This is no receipt that this version of the toolkit understands."), file=place)

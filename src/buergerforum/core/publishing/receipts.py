@@ -16,6 +16,8 @@ NAMED = ("out", "unavailable")
 """Options that hold ids."""
 PEOPLE = (*FIXED, *NAMED)
 """Options by which a receipt names people."""
+STAGES = ("lottery", "select", "replace")
+"""Whose receipts have these options."""
 CONFIDENTIAL = ("fixed_out", "unavailable")
 """Not for everybody: next to those who dropped out they would tell who lives with whom."""
 
@@ -23,6 +25,11 @@ CONFIDENTIAL = ("fixed_out", "unavailable")
 def names_people(receipt: Receipt) -> bool:
     """Whether a receipt holds ids."""
     return any(receipt.options.get(name) for name in PEOPLE)
+
+
+def may_be_withheld(receipt: Receipt) -> bool:
+    """Whether what was published of a receipt shows why it is not published as it is: it names people, or named some."""
+    return names_people(receipt) or (receipt.stage in STAGES and "fixed_out" not in receipt.options)
 
 
 def published_receipt(receipt: Receipt, digest: str, level: Level, salting: Salting) -> Receipt:

@@ -19,17 +19,18 @@ from buergerforum.core.draw.rules import Rules, read_rules
 from buergerforum.core.draw.wave import Weights
 from buergerforum.model import places
 from buergerforum.model.audit import Finding, Verdict
-from buergerforum.model.draw import Allocation, Draw, Register, Standing, Stratum
+from buergerforum.model.draw import Allocation, Draw, Register, Standing, Stratum, StratumCount
 from buergerforum.stages.audit.case import Unfit, attempt
-from buergerforum.stages.audit.draw import continues
+from buergerforum.stages.audit.draw import compared_again, continues
 from buergerforum.stages.audit.published_folder import Folder
+from buergerforum.stages.compared import compared
 from buergerforum.stages.earlier_waves import joined
 from buergerforum.stages.responses import read_weights
 from buergerforum.texts import _
 
 Passed = TypeVar("Passed")
 
-_CHECKS = ("5.1", "5.2", "5.3", "5.4")
+_CHECKS = ("5.1", "5.2", "5.3", "5.4", "5.7")
 
 
 def published_waves(folder: Folder) -> list[Finding]:
@@ -103,6 +104,7 @@ class _Again:
         self.standing: Standing | None = None
         self._register: Register | None = None
         self._weights: Weights = {}
+        self._counts: tuple[StratumCount, ...] = ()
 
     def wave(self, number: int) -> list[Finding]:
         """Hold a wave again, counted from 0, and compare."""
@@ -113,7 +115,16 @@ class _Again:
             raise Unfit(run.at(places.RECEIPT), _("The receipt does not continue the draw of the first wave."))
         whole = rules.reserve is None
         found = check_wave(rules, self._register, again, drawn, self.folder.receipt(run), whole=whole)
-        return [_believed(one) for one in found]
+        return [*map(_believed, found), *self._comparison(run, rules, again)]
+
+    def _comparison(self, run: Run, rules: Rules, again: Draw | None) -> list[Finding]:
+        """Check 5.7; where the reserve was cut, not everybody of the frame is here."""
+        if again is None or self.standing is None or self._register is None or rules.reserve is not None:
+            return [check("5.7").not_checked(_("Not everybody of the frame is here."), run.folder)]
+        counts, invited = self._counts or again.counts, self.standing.invited
+        self._counts = counts
+        strata = _told(self.folder, self.waves[0]).strata
+        return compared_again(self.folder.case, run, compared(self._register, strata, counts, invited))
 
     def _first(self, run: Run, rules: Rules) -> Draw | None:
         case = self.folder.case

@@ -35,7 +35,7 @@ def write_waves(
 def _for_auditors(procedure: Procedure, folder: Path, number: int, salting: Salting) -> None:
     wave = places.wave_folder(number)
     source, target = procedure.path(wave), folder.joinpath(*wave.split("/"))
-    for name in (places.STRATA, places.RESPONSE):
+    for name in (places.STRATA, places.RESPONSE, places.COMPARISON):
         if (source / name).is_file():
             write_into(folder, f"{wave}/{name}", read_bytes(source / name))
     receipt = read_receipt(read_bytes(source / places.RECEIPT), places.RECEIPT)
