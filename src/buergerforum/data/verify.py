@@ -3,11 +3,10 @@
 FOLDER is a procedure, or what was published of one. Python 3.11 is all that is needed, nothing is changed, no line is
 shared with the program that is checked. § is the section of docs/specification.md that says the rule. What is printed:
 ok; WRONG: missing, damaged, not what the rules give; note: somebody should know; open: it could not be checked here.
-The exit code is 0 if nothing is wrong, 5 if something is, 2 after wrong usage. Left to `forum audit`: single results,
-earlier results, what is private, letters, waiting lists, figures, draws of towns, allocations other than exact and
-simple, objectives other than leximin, cuts, and how the optimal chances are reached exactly. No program sees whether
-the frame holds everybody, whether a seed was drawn in public after its seal, or whether all was written anew: compare
-seals, seeds and fingerprint with what the newspaper printed.
+The exit code is 0 if nothing is wrong, 5 if something is, 2 after wrong usage. Left to `forum audit`: single, earlier
+and private results, letters, waiting lists, figures, towns, allocations other than exact and simple, objectives other
+than leximin, cuts, and how the optimal chances are reached exactly. No program sees whether the frame holds everybody,
+whether a seed was drawn in public after its seal, and whether all was written anew: compare them with the newspaper.
 """
 
 import csv
@@ -24,8 +23,7 @@ from types import SimpleNamespace
 WRONG, OPEN, NOTE, OK = "WRONG", "open", "note", "ok"
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError, csv.Error)
 REPEATABLE = ("merge", "purge", "towns-returned")  # stages that need no reason to be made again
-LOTTERIES = ("lottery", "select", "replace")
-FIXED = ("fixed_in", "fixed_out")  # options that list people, each with a reason after a blank
+LOTTERIES, FIXED = ("lottery", "select", "replace"), ("fixed_in", "fixed_out")  # stages with lots, and their options
 NO_MARKS = ("", "0", "no", "false", "nein", "falsch")  # of addresses that are not special
 CLOSE = Fraction(1, 10**9)  # how exactly the optimal chances are written down
 FOUND = Counter()  # in how many checks something was ok, open, WRONG
@@ -50,8 +48,7 @@ def check(title, claims):
 def digest(purpose, *fields):
     """§ 1: SHA-256 over fields, each with its length before it."""
     encoded = [field.encode("utf-8") for field in ("buergerforum 1", purpose, *fields)]
-    framed = b"".join(len(field).to_bytes(8, "big") + field for field in encoded)
-    return hashlib.sha256(framed).hexdigest()
+    return hashlib.sha256(b"".join(len(raw).to_bytes(8, "big") + raw for raw in encoded)).hexdigest()
 
 
 def number_below(n, purpose, seed):
@@ -70,10 +67,15 @@ def canonical(value, indent=None):
     return text.encode("utf-8")
 
 
-class Folder:
-    """All files, each with name, sha256, size as in receipts; the lines of the journal; the last run of each result."""
+def dense(text, length):
+    """§ 11: whole numbers by place, such as 0:12 5:-7, as a list with the zeros between."""
+    numbers = dict(pair.split(":") for pair in text.split())
+    return [int(numbers.get(str(place), 0)) for place in range(length)]
 
+
+class Folder:
     def __init__(self, root):
+        """Files are listed as in receipts, with name, sha256, size; of every result only the last run counts."""
         self.root, self.files, self.lines, self.runs, self.blocks = root, {}, [], [], []
         self.published = (root / "manifest.json").exists() and not (root / "forum.yaml").exists()
 
@@ -127,9 +129,8 @@ class Folder:
             if line != last[details["folder"]]:
                 continue  # it lies below earlier/
             run, found = self.json(place + "receipt.json"), self.files[place + "receipt.json"]["sha256"]
-            if self.published and run["stage"] in LOTTERIES:  # § 14: it may name people; so may lines
-                found = run.get("withheld", found)
-            yield found == details["receipt"], f"{place}receipt.json is the one that line {line} names"
+            hidden = self.published and run["stage"] in LOTTERIES and run.get("withheld")  # § 14: it named people
+            yield (hidden or found) == details["receipt"], f"{place}receipt.json is the one that line {line} names"
             fixed_in, fixed_out = ({text.split(" ")[0] for text in run["options"].get(one) or ()} for one in FIXED)
             self.runs.append(SimpleNamespace(line=line, place=place, fixed_in=fixed_in, fixed_out=fixed_out, **run))
             for one in run["inputs"]:
@@ -146,9 +147,9 @@ class Folder:
         for name in sorted((listed.keys() | self.files.keys()) - {"manifest.json"}):
             yield listed.get(name) == self.files.get(name), f"{name} is the file that the manifest lists"
         own = [one for one in found["files"] if one["name"] not in ("journal.jsonl", "README.txt")]
-        contents = hashlib.sha256(canonical(own)).hexdigest()
-        right = {"format": 1, "contents": contents, "name": last["name"], "salt": last["salt"]}
-        yield found | right == found and last["contents"][found["level"]] == contents, "the journal tells of all this"
+        right = (1, last["name"], last["salt"], last["contents"][found["level"]])
+        yield right == tuple(found[key] for key in ("format", "name", "salt", "contents")), "the journal tells of it"
+        yield found["contents"] == hashlib.sha256(canonical(own)).hexdigest(), "its contents are these files"
         for run in self.runs:
             lots = self.files.get(run.place + "lottery.csv", {}).get("sha256")
             yield run.stage == "replace" or lots in (None, last["lots"]), "the journal tells of these lots"
@@ -168,18 +169,18 @@ class Folder:
             used |= {one["name"]: one for one in lottery[0].inputs if one["name"] not in used}
         sealed = ([entry for entry in seals if entry["number"] < run.line] or seals)[-1]
         yield sealed["number"] < run.line, "it was sealed before it was drawn"
-        files, options = sealed["details"]["files"], sealed["details"]["options"]
-        right = hashlib.sha256(canonical({"files": files, "options": options})).hexdigest()
-        yield sealed["details"]["digest"] == right, "the digest of the seal is that of what it lists"
-        for one in files:
+        listed = {name: sealed["details"][name] for name in ("files", "options")}
+        right = hashlib.sha256(canonical(listed)).hexdigest() == sealed["details"]["digest"]
+        yield right, "the digest of the seal is that of what it lists"
+        for one in listed["files"]:
             yield one["name"] == "forum.yaml" or used.get(one["name"]) == one, f"{one['name']} was used as sealed"
-        for name, value in options.items():
+        for name, value in listed["options"].items():
             hidden = self.published and hasattr(run, "withheld") and name in FIXED  # § 14: they name people
             yield hidden or run.options.get(name) == value, f"{name} is {value}, as it was sealed"
         for first in [entry for entry in seeds if entry["number"] < run.line][:1]:
-            yield sealed["number"] < first["number"], "the seed or number was drawn after the sealing"
             stated, number = (str(one.get("number")).lstrip("0") for one in (first["details"], run.options))
-            yield (first["details"]["seed"], stated) == (run.seed, number), "the seed or number is the one drawn first"
+            same = (first["details"]["seed"], stated) == (run.seed, number) and sealed["number"] < first["number"]
+            yield same, "the first seed or number that was written down decided, and is younger than the seal"
         yield run.seed in (None, unicodedata.normalize("NFC", run.seed or "").strip()), "the seed is in its one form"
 
     def draws(self):
@@ -196,12 +197,11 @@ class Folder:
                 yield OPEN, f"the places of wave {wave} are believed"
             if self.published and run.place + "tickets.csv" in self.files:  # § 14: all that everybody may see
                 tickets = self.table(run.place + "tickets.csv")["ticket"]
-                yield tickets == sorted({*tickets}), f"the tickets of wave {wave} are in order"
-                yield len(tickets) == sum(invited) == run.figures["invited"], f"there are all tickets of wave {wave}"
+                fit = len(tickets) == sum(invited) == run.figures["invited"]
+                yield fit and tickets == sorted({*tickets}), f"wave {wave} has a ticket for everybody who was invited"
                 continue
             drawn, left = self.table(run.place + "invitees.csv"), self.table(run.place + "reserve.csv")
-            people = reserve
-            whole = self.files.get("frame/frame.csv") in run.inputs and not options.get("stop_list")
+            people, whole = reserve, self.files.get("frame/frame.csv") in run.inputs and not options.get("stop_list")
             if wave == 1 and whole:
                 people = self.table("frame/frame.csv")
                 people["id"] = people.pop(options["id"] or "id")
@@ -225,7 +225,7 @@ class Folder:
                     rest.append(n)
             for listed, chosen in ((drawn, invited), (left, rest[: options.get("reserve")])):
                 right = {heading: [cells[n] for n in chosen] for heading, cells in people.items()}
-                right |= {heading: listed[heading] for heading in ("chance", "wave")}  # not looked at
+                right |= {heading: listed[heading] for heading in ("chance", "wave")}  # these are left to forum audit
                 yield listed == right, f"wave {wave} invites, or leaves, the right people"
             reserve = left
 
@@ -246,7 +246,7 @@ class Folder:
         right = [(str(sits[one]), f"{sits[one] / end:.12g}") for one in run.optimal]
         yield right == [*zip(chances["lots"], chances["chance"], strict=True)], "chances are numbers of lots"
         yield chances["id"] == sorted(run.optimal.keys() | sits.keys()), "everybody is listed once"
-        yield all(0 <= p <= 1 for p in run.optimal.values()), "the optimal chances are chances"
+        yield all(0 <= chance <= 1 for chance in run.optimal.values()), "optimal chances are chances"
         far = max(abs(sits[one] - chance * end) for one, chance in run.optimal.items())
         yield far <= 1 + end * CLOSE or NOTE, f"the chance furthest from the optimal one is {far:.2f} lots away"
 
@@ -280,11 +280,10 @@ class Folder:
             met = all(quota["min"] <= sums[q] <= quota["max"] for q, quota in enumerate(run.quotas))
             fit = all(many == 1 for home, many in homes.items() if home) and run.fixed_in <= {*members}
             yield met and fit and not run.fixed_out & {*members}, f"lot {first} is a panel"
-        # The pool is the one that was read (§ 8); a quota file may join values, but for everybody alike.
         source = next(one for one in run.inputs if one["name"].rpartition("/")[2] == "pool.csv")
         here = self.files.get(source["name"]) == source
         yield here or self.published or OPEN, f"{source['name']} is here as it was read"
-        table = self.table(source["name"]) if here else {}
+        table = self.table(source["name"]) if here else {}  # the quota file may join values, for everybody alike
         for heading in sorted(run.pool.keys() & table.keys() - {"id"}):
             cells, joined = dict(zip(table["id"], table[heading], strict=True)), {}
             for one, cell in zip(run.pool["id"], run.pool[heading], strict=True):
@@ -308,25 +307,18 @@ class Folder:
             yield len(kinds) == 1, f"no rule tells {members} apart"
             optimal |= dict.fromkeys(members, share)
         yield all(abs(optimal[one] - p) <= CLOSE for one, p in run.optimal.items()), "the stated chances are those here"
-        # What every panel keeps: how often each type counts, and from where to where the sum must be.
         taken, seats = Counter(q for one in fixed for q in run.counts[one]), run.options["seats"] - len(fixed)
-        rows = [([1] * len(types), seats, seats)]
+        rows = [([1] * len(types), seats, seats)]  # what panels keep: how often types count, least and largest sum
         for q, quota in enumerate(run.quotas):
             counting = [int(q in run.counts[members[0]]) for members in types]
             rows.append((counting, max(0, quota["min"] - taken[q]), quota["max"] - taken[q]))
         rows += [([int(run.home[members[0]] == home) for members in types], 0, 1) for home in shared]
-
-        def dense(text, length):  # whole numbers by place, such as 0:12 5:-7, with the zeros between
-            numbers = dict(pair.split(":") for pair in text.split())
-            return [int(numbers.get(str(place), 0)) for place in range(length)]
-
         done, value, size = [], 0, [len(members) for members in types]
         for n, level in enumerate(given["levels"], 1):
             weights, here = dense(level["weights"], len(types)), [int(t) for t in level["types"].split()]
-            multipliers = [int(level["seats"]), *dense(level["quotas"], len(run.quotas))]
-            multipliers += dense(level["households"], len(shared))
+            multipliers = dense(level["quotas"], len(run.quotas)) + dense(level["households"], len(shared))
             bound, rest, before, value = 0, weights, value, Fraction(*map(int, level["chance"].split("/")))
-            for u, (counting, least, most) in zip(multipliers, rows, strict=True):
+            for u, (counting, least, most) in zip([int(level["seats"]), *multipliers], rows, strict=True):
                 bound += u * (most if u > 0 else least)
                 rest = [left - u * counted for left, counted in zip(rest, counting, strict=True)]
             bound += sum(max(left, 0) * many for left, many in zip(rest, size, strict=True))
@@ -360,8 +352,7 @@ class Folder:
         """§ 14: counts are within the quotas and tell of every lot; data are those that were committed to."""
         if run.place + "counts.csv" in self.files:
             counts, sums = self.table(run.place + "counts.csv"), Counter()
-            columns = [counts[one] for one in ("feature", "value", "minimum", "maximum", "count", "lots")]
-            for feature, value, least, most, count, lots in zip(*columns, strict=True):
+            for feature, value, least, most, count, lots in zip(*counts.values(), strict=True):
                 sums[feature, value] += int(lots)
                 yield int(least) <= int(count) <= int(most), f"{count} people are within the quota {feature}: {value}"
             yield {*sums.values()} == {run.options["lots"]}, "counts.csv tells of every lot"
@@ -371,8 +362,7 @@ class Folder:
             nonces = self.table(run.place + "openings.csv")["nonce"]
             for n, one in enumerate(run.pool["id"]):
                 fields = [text for heading in run.pool if heading != "id" for text in (heading, run.pool[heading][n])]
-                right = digest("applicant", nonces[n], one, *fields) == stated["commitment"][n]
-                yield right, f"the data of {one} are those that were committed to"
+                yield digest("applicant", nonces[n], one, *fields) == stated["commitment"][n], f"{one} is right"
 
 
 def main(words):
