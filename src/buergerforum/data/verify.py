@@ -80,7 +80,7 @@ class Folder:
         self.published = (root / "manifest.json").exists() and not (root / "forum.yaml").exists()
 
     def json(self, name):
-        raw = (self.root / name).read_bytes()
+        raw = (self.root / self.files[name]["name"]).read_bytes()  # only regular files are listed
         value = json.loads(raw)
         if canonical(value, indent=1) + b"\n" != raw:
             raise ValueError(f"{name} is not in its one form")
@@ -88,7 +88,7 @@ class Folder:
 
     def table(self, name):
         """§ 7: a table of ours, as lists of cells by heading; an apostrophe may protect a cell from spreadsheets."""
-        with (self.root / name).open(encoding="utf-8", newline="") as file:
+        with (self.root / self.files[name]["name"]).open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file, delimiter=";", strict=True)
             columns = {heading: [] for heading in next(rows)}
             for row in rows:
@@ -106,8 +106,7 @@ class Folder:
             follows = (entry["number"], entry["previous"]) == (number, before) and canonical(entry) == line
             yield follows, f"line {number} is in its one form and follows from the line before it"
             before = hashlib.sha256(line).hexdigest()
-            if self.published:  # § 14: a line that named people states the digest of the original
-                before = entry.get("withheld", before)
+            before = entry.get("withheld", before) if self.published else before  # § 14: where it named people
             self.lines.append(entry)
         yield NOTE, f"its fingerprint, to be compared with the published one, is {before}"
         yield rest == b"" and fingerprint in ("", before), "the last line is complete, and has that fingerprint"
@@ -130,7 +129,8 @@ class Folder:
                 continue  # it lies below earlier/
             run, found = self.json(place + "receipt.json"), self.files[place + "receipt.json"]["sha256"]
             hidden = self.published and run["stage"] in LOTTERIES and run.get("withheld")  # § 14: it named people
-            yield (hidden or found) == details["receipt"], f"{place}receipt.json is the one that line {line} names"
+            right = (hidden or found, run["stage"]) == (details["receipt"], details["stage"])
+            yield right, f"{place}receipt.json is the one that line {line} names"
             fixed_in, fixed_out = ({text.split(" ")[0] for text in run["options"].get(one) or ()} for one in FIXED)
             self.runs.append(SimpleNamespace(line=line, place=place, fixed_in=fixed_in, fixed_out=fixed_out, **run))
             for one in run["inputs"]:
@@ -150,11 +150,15 @@ class Folder:
         right = (1, last["name"], last["salt"], last["contents"][found["level"]])
         yield right == tuple(found[key] for key in ("format", "name", "salt", "contents")), "the journal tells of it"
         yield found["contents"] == hashlib.sha256(canonical(own)).hexdigest(), "its contents are these files"
+        made = max((run.line for run in self.runs if run.stage == "lottery"), default=0)
         for run in self.runs:
-            lots = self.files.get(run.place + "lottery.csv", {}).get("sha256")
-            yield run.stage == "replace" or lots in (None, last["lots"]), "the journal tells of these lots"
-            before = [entry["details"]["lots"] for entry in told if entry["number"] < run.line]
-            yield run.stage != "select" or last["lots"] in before, "the lots were published before one was drawn"
+            lots = self.files.get(run.place + "lottery.csv", {}).get("sha256", last["lots"])
+            yield run.stage == "replace" or lots == last["lots"], "the journal tells of these lots"
+            before = {entry["details"]["lots"] for entry in told if made < entry["number"] < run.line}
+            yield (
+                run.stage != "select" or before == {last["lots"]} or (not before and NOTE),
+                "lots were published first",
+            )
 
     def seal(self, what, run):
         """§ 8: files and choices were sealed, then the seed or number was drawn, then the run used all of them."""
@@ -170,8 +174,7 @@ class Folder:
         sealed = ([entry for entry in seals if entry["number"] < run.line] or seals)[-1]
         yield sealed["number"] < run.line, "it was sealed before it was drawn"
         listed = {name: sealed["details"][name] for name in ("files", "options")}
-        right = hashlib.sha256(canonical(listed)).hexdigest() == sealed["details"]["digest"]
-        yield right, "the digest of the seal is that of what it lists"
+        yield hashlib.sha256(canonical(listed)).hexdigest() == sealed["details"]["digest"], "the seal has its digest"
         for one in listed["files"]:
             yield one["name"] == "forum.yaml" or used.get(one["name"]) == one, f"{one['name']} was used as sealed"
         for name, value in listed["options"].items():
@@ -186,6 +189,7 @@ class Folder:
     def draws(self):
         """§ 2, 4, 5: places follow from the seed, and who is invited in every wave from everybody's ticket."""
         homes, reserve = set(), None  # households invited so far, and who is left after the wave before
+        yield any(run.stage == "draw" for run in self.runs) or OPEN, "there was a draw"
         for run in [run for run in self.runs if run.stage == "draw"]:
             options, wave, strata = run.options, run.options.get("wave", 1), self.table(run.place + "strata.csv")
             residents, places, invited = ([int(x) for x in strata[one]] for one in ("residents", "places", "invited"))
@@ -205,10 +209,11 @@ class Folder:
             if wave == 1 and whole:
                 people = self.table("frame/frame.csv")
                 people["id"] = people.pop(options["id"] or "id")
-                people["ticket"] = [digest("ticket", run.seed, one) for one in people["id"]]
             elif wave == 1:
-                yield NOTE if self.published else OPEN, "who is in the frame, and everybody's ticket, are believed"
+                yield NOTE if self.published else OPEN, "who is in the frame is believed, and if published, all tickets"
                 people = {heading: cells + left[heading] for heading, cells in drawn.items()}
+            if wave == 1 and not self.published:
+                people["ticket"] = [digest("ticket", run.seed, one) for one in people["id"]]
             order = [*zip(*(strata[one] for one in options["strata"]), strict=True)] or [()]
             group = [*zip(*(people[one] for one in options["strata"]), strict=True)] or [()] * len(people["id"])
             counted = Counter(group) == dict(zip(order, residents, strict=True))
@@ -281,9 +286,8 @@ class Folder:
             fit = all(many == 1 for home, many in homes.items() if home) and run.fixed_in <= {*members}
             yield met and fit and not run.fixed_out & {*members}, f"lot {first} is a panel"
         source = next(one for one in run.inputs if one["name"].rpartition("/")[2] == "pool.csv")
-        here = self.files.get(source["name"]) == source
-        yield here or self.published or OPEN, f"{source['name']} is here as it was read"
-        table = self.table(source["name"]) if here else {}  # the quota file may join values, for everybody alike
+        table = self.table(source["name"]) if self.files.get(source["name"]) == source else {}
+        yield bool(table) or self.published or OPEN, f"{source['name']} is here as it was read"
         for heading in sorted(run.pool.keys() & table.keys() - {"id"}):
             cells, joined = dict(zip(table["id"], table[heading], strict=True)), {}
             for one, cell in zip(run.pool["id"], run.pool[heading], strict=True):
@@ -334,7 +338,7 @@ class Folder:
     def panel(self, run):
         """§ 6: the lot follows from seed or number, and the panel is that lot."""
         number, panel = run.options["number"], self.table(run.place + "panel.csv")
-        lot = int(number) if run.seed is None else number_below(run.options["lots"], "lot", run.seed)
+        lot = int(number) if run.seed is None else number_below(self.blocks[-1][1] + 1, "lot", run.seed)
         yield (run.seed is None) != (number is None) and int(run.figures["lot"]) == lot, f"lot {lot} was drawn"
         members = next(members for first, last, members in self.blocks if first <= lot <= last)
         yield panel["id"] == members, f"the panel is lot {lot}"
@@ -342,11 +346,11 @@ class Folder:
             rows = [run.pool["id"].index(one) for one in members]
             right = {heading: [cells[n] for n in rows] for heading, cells in run.pool.items()}
             yield panel == right, "the panel has the data of the pool"
-        if run.stage == "replace":
-            before = next(one["name"] for one in run.inputs if one["name"].endswith("panel.csv"))
-            stay = {*self.table(before)["id"]} - {*run.options["out"]}
-            right = self.table(run.place + "joined.csv")["id"] == sorted({*members} - stay) and run.fixed_in == stay
-            yield right, "all others stay, and those who joined are listed"
+        before = [one for one in run.inputs if one["name"].endswith("/panel.csv")]
+        if before and (self.published or self.files.get(before[0]["name"]) == before[0]):
+            stay = {*self.table(before[0]["name"])["id"]} - {*run.options["out"]}
+            joined = self.table(run.place + "joined.csv")["id"]
+            yield run.fixed_in == stay and joined == sorted({*members} - stay), "all others stay"
 
     def commitments(self, run):
         """§ 14: counts are within the quotas and tell of every lot; data are those that were committed to."""
@@ -366,14 +370,13 @@ class Folder:
 
 
 def main(words):
-    """Make all checks; return the exit code."""
     FOUND.clear()
     fingerprint = words.pop(words.index("--fingerprint") + 1).lower() if "--fingerprint" in words[:-1] else ""
-    root = Path(next((word for word in words if word != "--fingerprint"), ""))
-    if not (root / "journal.jsonl").exists():
+    given = [word for word in words if word != "--fingerprint"]
+    if len(given) != 1 or len(words) - 1 != bool(fingerprint) or not Path(given[0], "journal.jsonl").is_file():
         print(__doc__)
         return 2
-    folder = Folder(root)
+    folder = Folder(Path(given[0]))
     check("journal", folder.journal(fingerprint))
     check("results", folder.results())
     if folder.published:
