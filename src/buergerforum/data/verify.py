@@ -127,12 +127,19 @@ class Verifier:
             taken.add(place)
             if place is None:
                 yield Note(f"the earlier result of line {line} is no longer kept")
-            elif self.files.get(f"{place}/receipt.json", "?")[0] != digest:
+            elif self.told(place) != digest:
                 yield f"{place}/receipt.json is missing, or not the one that line {line} names"
             else:
                 self.runs.append(
                     Run(line, folder, place, json.loads((self.root / place / "receipt.json").read_bytes()))
                 )
+
+    def told(self, place):
+        """§ 13: the digest of a receipt; one that names people is published without their ids, and says its digest."""
+        digest = self.files.get(f"{place}/receipt.json", "?")[0]
+        if not self.published or digest == "?":
+            return digest
+        return json.loads((self.root / place / "receipt.json").read_bytes()).get("withheld", digest)
 
     def single(self):
         """One result; where it is a copy out of a procedure, its outputs have the name of its folder before them."""
@@ -177,7 +184,9 @@ class Verifier:
                     yield Note(f"{name} was changed after {run.folder} had read it")
 
     def latest(self, stage):
-        return next((run for run in reversed(self.runs) if run.stage == stage and run.place in (run.folder, "")), None)
+        """Return the result of a stage that stands; of several waves the first."""
+        stand = [run for run in reversed(self.runs) if run.stage == stage and run.place in (run.folder, "")]
+        return next(iter(sorted(stand, key=lambda run: run.options.get("wave", 1))), None)
 
     def sealed(self, what, run):
         """§ 8: the last seal before the run has the files and choices that the run used."""
@@ -199,7 +208,8 @@ class Verifier:
             ):
                 yield f"{one['name']} is not the one that was sealed"
         for name, value in seal["options"].items():
-            if run.options.get(name) != value:
+            hidden = "withheld" in run.receipt and name in ("fixed_in", "fixed_out")
+            if run.options.get(name) != value and not hidden:
                 yield f"{name} is {run.options.get(name)}; sealed was {value}"
         told = [entry for entry in self.entries if (entry["event"], entry["details"].get("what")) == ("seed", what)]
         first = next((entry["details"] for entry in told if entry["number"] < run.line), None)
