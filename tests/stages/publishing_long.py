@@ -53,7 +53,7 @@ def plan(home: Procedure, folder: str, decided: tuple[Fixed, ...]) -> SelectionP
         objective="leximin",
         household="home",
         id_column=None,
-        waiting=3,
+        waiting=honest.WAITING,
         destination=Destination(home, folder),
         settings_file=home.settings_path,
         language="en",
@@ -90,6 +90,7 @@ def make(folder: Path) -> Made:
     """Make the procedure, publish it before the lot was drawn, and after the replacements."""
     home = drawn(folder / "forum")
     run_lottery(plan(home, "lottery", fixed(home)))
+    run_seal(home, Sealed.SELECTION)
     publish(home, folder / "published")
     run_select(plan(home, "selection", fixed(home)), Decision(seed=Seed("1 1 2")))
     panel = people(home, "selection/panel.csv")
