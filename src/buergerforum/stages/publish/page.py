@@ -135,7 +135,9 @@ def _draw(folder: Path, journal: list[Values], waves: list[Values]) -> Values:
     figures = receipt.figures
     return {
         "residents": _whole(figures.get("residents")),
-        "invited": _whole(figures.get("invited")) if len(waves) == 1 else " + ".join(str(one["invited"]) for one in waves),
+        "invited": _whole(figures.get("invited"))
+        if len(waves) == 1
+        else " + ".join(str(one["invited"]) for one in waves),
         "gave_way": figures.get("gave_way") and _whole(figures.get("gave_way")),
         "seed": receipt.seed,
         "seal": {"time": _time(seals[-1])} if seals else None,
