@@ -20,7 +20,7 @@ from tests.stages import honest
 from tests.stages.publishing import Made, publish
 
 WAVES = 3
-LOTS = 20
+LOTS, WAITING = 20, 6
 
 
 def people(home: Procedure, place: str) -> list[str]:
@@ -53,7 +53,7 @@ def plan(home: Procedure, folder: str, decided: tuple[Fixed, ...]) -> SelectionP
         objective="leximin",
         household="home",
         id_column=None,
-        waiting=3,
+        waiting=WAITING,
         destination=Destination(home, folder),
         settings_file=home.settings_path,
         language="en",
@@ -75,6 +75,9 @@ def replace(home: Procedure, leaving: Leaving, seed: str, quotas: Path | None = 
 def drawn(folder: Path) -> Procedure:
     """Make a procedure with three waves and their answers."""
     home = honest.new(folder)
+    settings, usual = home.settings_path.read_text("utf-8"), f"  waiting: {honest.WAITING}"
+    assert usual in settings
+    home.settings_path.write_text(settings.replace(usual, f"  waiting: {WAITING}"), "utf-8")
     honest.frame(home)
     run_seal(home, Sealed.DRAW)
     honest.draw(home)
@@ -90,6 +93,7 @@ def make(folder: Path) -> Made:
     """Make the procedure, publish it before the lot was drawn, and after the replacements."""
     home = drawn(folder / "forum")
     run_lottery(plan(home, "lottery", fixed(home)))
+    run_seal(home, Sealed.SELECTION)
     publish(home, folder / "published")
     run_select(plan(home, "selection", fixed(home)), Decision(seed=Seed("1 1 2")))
     panel = people(home, "selection/panel.csv")

@@ -106,7 +106,7 @@ class Folder:
             follows = (entry["number"], entry["previous"]) == (number, before) and canonical(entry) == line
             yield follows, f"line {number} is in its one form and follows from the line before it"
             before = hashlib.sha256(line).hexdigest()
-            before = entry.get("withheld", before) if self.published else before  # § 14: where it named people
+            before = entry.get("withheld", before) if self.published else before  # § 13: where it named people
             self.lines.append(entry)
         yield NOTE, f"its fingerprint, to be compared with the published one, is {before}"
         yield rest == b"" and fingerprint in ("", before), "the last line is complete, and has that fingerprint"
@@ -128,7 +128,7 @@ class Folder:
             if line != last[details["folder"]]:
                 continue  # it lies below earlier/
             run, found = self.json(place + "receipt.json"), self.files[place + "receipt.json"]["sha256"]
-            hidden = self.published and run["stage"] in LOTTERIES and run.get("withheld")  # § 14: it named people
+            hidden = self.published and run["stage"] in LOTTERIES and run.get("withheld")  # § 13: it named people
             right = (hidden or found, run["stage"]) == (details["receipt"], details["stage"])
             yield right, f"{place}receipt.json is the one that line {line} names"
             fixed_in, fixed_out = ({text.split(" ")[0] for text in run["options"].get(one) or ()} for one in FIXED)
@@ -141,7 +141,7 @@ class Folder:
                     yield self.published or self.files.get(one["name"]) == one, f"{one['name']} is as it was written"
 
     def manifest(self):
-        """§ 14: every file is the one that the manifest lists; the journal says what was published, lots first."""
+        """§ 13: every file is the one that the manifest lists; the journal says what was published, lots first."""
         found, told = self.json("manifest.json"), [entry for entry in self.lines if entry["event"] == "publish"]
         listed, last = {one["name"]: one for one in found["files"]}, told[-1]["details"]
         for name in sorted((listed.keys() | self.files.keys()) - {"manifest.json"}):
@@ -155,10 +155,7 @@ class Folder:
             lots = self.files.get(run.place + "lottery.csv", {}).get("sha256", last["lots"])
             yield run.stage == "replace" or lots == last["lots"], "the journal tells of these lots"
             before = {entry["details"]["lots"] for entry in told if made < entry["number"] < run.line}
-            yield (
-                run.stage != "select" or before == {last["lots"]} or (not before and NOTE),
-                "lots were published first",
-            )
+            yield run.stage != "select" or before == {last["lots"]} or (not before and NOTE), "lots came first"
 
     def seal(self, what, run):
         """§ 8: files and choices were sealed, then the seed or number was drawn, then the run used all of them."""
@@ -178,7 +175,7 @@ class Folder:
         for one in listed["files"]:
             yield one["name"] == "forum.yaml" or used.get(one["name"]) == one, f"{one['name']} was used as sealed"
         for name, value in listed["options"].items():
-            hidden = self.published and hasattr(run, "withheld") and name in FIXED  # § 14: they name people
+            hidden = self.published and hasattr(run, "withheld") and name in FIXED  # § 13: they name people
             yield hidden or run.options.get(name) == value, f"{name} is {value}, as it was sealed"
         for first in [entry for entry in seeds if entry["number"] < run.line][:1]:
             stated, number = (str(one.get("number")).lstrip("0") for one in (first["details"], run.options))
@@ -199,7 +196,7 @@ class Folder:
                 yield places == [b - a for a, b in pairwise(ends)], f"the places of wave {wave} follow from the seed"
             else:
                 yield OPEN, f"the places of wave {wave} are believed"
-            if self.published and run.place + "tickets.csv" in self.files:  # § 14: all that everybody may see
+            if self.published and run.place + "tickets.csv" in self.files:  # § 13: all that everybody may see
                 tickets = self.table(run.place + "tickets.csv")["ticket"]
                 fit = len(tickets) == sum(invited) == run.figures["invited"]
                 yield fit and tickets == sorted({*tickets}), f"wave {wave} has a ticket for everybody who was invited"
@@ -353,7 +350,7 @@ class Folder:
             yield run.fixed_in == stay and joined == sorted({*members} - stay), "all others stay"
 
     def commitments(self, run):
-        """§ 14: counts are within the quotas and tell of every lot; data are those that were committed to."""
+        """§ 13: counts are within the quotas and tell of every lot; data are those that were committed to."""
         if run.place + "counts.csv" in self.files:
             counts, sums = self.table(run.place + "counts.csv"), Counter()
             for feature, value, least, most, count, lots in zip(*counts.values(), strict=True):

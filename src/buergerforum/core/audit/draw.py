@@ -103,7 +103,7 @@ def _wanted(rules: Rules, standing: Standing, given: Given, drawn: Drawn) -> dic
     return dict(zip(keys if rules.strata else [()], map(int, cells), strict=False))
 
 
-def check_wave(  # noqa: PLR0913 - what was settled, what was drawn from, what came of it, and what was written
+def check_wave(
     rules: Rules, register: Register, again: Draw | None, drawn: Drawn, receipt: Receipt, *, whole: bool = True
 ) -> list[Finding]:
     """Compare a wave with what was written.

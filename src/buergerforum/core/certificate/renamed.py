@@ -22,9 +22,7 @@ Places = Mapping[int, int]
 """New place by old place."""
 
 
-def renamed(
-    one: Certificate, people: Mapping[str, str], homes: Places, files: tuple[FileDigest, ...]
-) -> Certificate:
+def renamed(one: Certificate, people: Mapping[str, str], homes: Places, files: tuple[FileDigest, ...]) -> Certificate:
     """Return a certificate about the same people under other ids.
 
     Parameters

@@ -28,7 +28,7 @@ def names_people(receipt: Receipt) -> bool:
 
 
 def may_be_withheld(receipt: Receipt) -> bool:
-    """Whether what was published of a receipt shows why it is not published as it is: it names people, or named some."""
+    """Whether a receipt may be published without ids: it names people, or this level leaves them out."""
     return names_people(receipt) or (receipt.stage in STAGES and "fixed_out" not in receipt.options)
 
 

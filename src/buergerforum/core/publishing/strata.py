@@ -3,8 +3,8 @@
 Neighbours in the order of the strata are put together until there are enough. The allocation ``exact`` adds up: the
 places of neighbours together follow from their residents together, so that the public can still check them.
 
-Beside the strata stand the tickets of the invitees. Whoever knows whose ticket one is must not learn their stratum: where
-few were invited, or all in one row, as may be in a further wave, all strata are one row.
+Beside the strata stand the tickets of the invitees. Whoever knows whose ticket one is must not learn their stratum:
+where few were invited, or all in one row, as may be in a further wave, all strata are one row.
 """
 
 from collections.abc import Sequence

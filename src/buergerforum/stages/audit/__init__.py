@@ -10,8 +10,8 @@ from buergerforum.core.audit.evidence import Evidence, runs_told, single_result
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.links import check_links
 from buergerforum.core.audit.people import possible
-from buergerforum.core.audit.publication import unpublished
-from buergerforum.core.audit.recipe import in_order
+from buergerforum.core.audit.publication import explained, unpublished
+from buergerforum.core.audit.recipe import in_order, not_checked, room
 from buergerforum.core.audit.reruns import check_reruns
 from buergerforum.core.audit.resampling import resampled_plot
 from buergerforum.core.audit.seals import check_seals
@@ -87,7 +87,7 @@ def run_audit(folder: Path | None = None, progress: Progress = silent, further: 
     if further.fingerprint:
         findings.append(same_fingerprint(chain, evidence, further.fingerprint))
     if further.rerun:
-        findings += rerun_findings(case)
+        findings += not_checked(room("11"), explained()) if published else rerun_findings(case)
     drawn, made = resampled(case, further.draws) if further.draws else ([], None)
     progress(_("Done"), 4, 4)
     plot = resampled_plot(made) if made else ""

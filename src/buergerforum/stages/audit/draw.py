@@ -103,9 +103,7 @@ class _Again:
             told = _("The wave cannot be held again; see {number}.").format(number="5.1")
             return [check("5.7").not_checked(told, run.folder)]
         whole = rules.wave == 1 or rules.reserve is None
-        comparisons = compared(
-            self._register, self._first.strata, self._counts, self.standing.invited, whole=whole
-        )
+        comparisons = compared(self._register, self._first.strata, self._counts, self.standing.invited, whole=whole)
         return compared_again(self.case, run, comparisons)
 
 

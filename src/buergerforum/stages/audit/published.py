@@ -24,9 +24,7 @@ from buergerforum.stages.audit.replacement import replacements
 from buergerforum.texts import _
 
 
-def published_findings(
-    case: Case, chain: Chain, progress: Progress = silent, *, solver: bool = False
-) -> list[Finding]:
+def published_findings(case: Case, chain: Chain, progress: Progress = silent, *, solver: bool = False) -> list[Finding]:
     """Return all findings but those of room 1.
 
     Parameters

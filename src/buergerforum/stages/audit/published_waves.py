@@ -155,8 +155,9 @@ class _Again:
         return again
 
     def _drawn(self, run: Run) -> Drawn:
-        names = (places.INVITEES, places.RESERVE, places.STRATA)
-        return Drawn(*(self.folder.case.listing(run.at(name)) for name in names), run.at(places.RECEIPT))
+        listing = self.folder.case.listing
+        invitees, reserve, strata = (listing(run.at(name)) for name in (places.INVITEES, places.RESERVE, places.STRATA))
+        return Drawn(invitees, reserve, strata, run.at(places.RECEIPT))
 
     def _residents(self, run: Run, rules: Rules) -> Mapping[Stratum, int]:
         """Return the residents of the strata as stated, where the reserve was cut."""

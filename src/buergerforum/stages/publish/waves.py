@@ -17,9 +17,7 @@ from buergerforum.stages.publish.records import write_into
 from buergerforum.stages.running import runs_of
 
 
-def write_waves(
-    procedure: Procedure, journal: tuple[Entry, ...], folder: Path, level: Level, salting: Salting
-) -> None:
+def write_waves(procedure: Procedure, journal: tuple[Entry, ...], folder: Path, level: Level, salting: Salting) -> None:
     """Write all waves that were drawn.
 
     For auditors that is everybody's row under salted ids; for everybody the strata, none of them small, and the tickets

@@ -27,7 +27,11 @@ def annex(sources: Sources) -> list[Part]:
     versions = sorted(last.versions.items()) if last else []
     seeds = [
         (name, str(receipt.seed or receipt.options.get("number")))
-        for name, receipt in (("draw", sources.draw), ("selection", sources.selection))
+        for name, receipt in (
+            ("draw", sources.draw),
+            ("selection", sources.selection),
+            *((one.folder, one.receipt) for one in sources.replacements),
+        )
         if receipt
     ]
     return [
