@@ -1,12 +1,12 @@
 """Check what buergerforum wrote, without buergerforum: python verify.py FOLDER [--fingerprint HEX]
 
 FOLDER is a procedure, or what was published of one. Python 3.11 is all that is needed, nothing is changed, no line is
-shared with the program that is checked. § is the section of docs/specification.md that says the rule. What is printed:
+shared with the program that is checked. § is the section of docs/specification.md that says the rule. Printed is
 ok; WRONG: missing, damaged, not what the rules give; note: somebody should know; open: it could not be checked here.
-The exit code is 0 if nothing is wrong, 5 if something is, 2 after wrong usage. Left to `forum audit`: single, earlier
-and private results, letters, waiting lists, figures, towns, allocations other than exact and simple, objectives other
-than leximin, cuts, and how the optimal chances are reached exactly. No program sees whether the frame holds everybody,
-whether a seed was drawn in public after its seal, and whether all was written anew: compare them with the newspaper.
+Exit code: 0 nothing is wrong, 5 something is, 2 wrong usage. Left to `forum audit`: single, earlier, private results,
+letters, waiting lists, figures, towns, allocations but exact and simple, objectives but leximin, cuts, and how optimal
+chances are reached exactly. No program sees whether the frame holds everybody, whether a seed was drawn in public after
+its seal, and whether all was written anew: compare seal, seed and fingerprint with the newspaper.
 """
 
 import csv
@@ -93,8 +93,7 @@ class Folder:
             columns = {heading: [] for heading in next(rows)}
             for row in rows:
                 for column, cell in zip(columns.values(), row, strict=True):
-                    protected = cell[:1] == "'" and cell[1:2] and cell[1] in "=+-@\t\r'"
-                    column.append(cell[1:] if protected else cell)
+                    column.append(cell[1:] if cell[:1] == "'" and cell[1:2] in [*"=+-@\t\r'"] else cell)
         return columns
 
     def journal(self, fingerprint):
@@ -190,12 +189,10 @@ class Folder:
         for run in [run for run in self.runs if run.stage == "draw"]:
             options, wave, strata = run.options, run.options.get("wave", 1), self.table(run.place + "strata.csv")
             residents, places, invited = ([int(x) for x in strata[one]] for one in ("residents", "places", "invited"))
-            if options["allocation"] in ("exact", "simple") and options.get("basis") in (None, "proportional"):
-                start = number_below(sum(residents), "allocation" + f" of wave {wave}" * (wave > 1), run.seed)
-                ends = [(options["size"] * n + start) // sum(residents) for n in accumulate(residents, initial=0)]
-                yield places == [b - a for a, b in pairwise(ends)], f"the places of wave {wave} follow from the seed"
-            else:
-                yield OPEN, f"the places of wave {wave} are believed"
+            usual = options["allocation"] in ("exact", "simple") and options.get("basis") in (None, "proportional")
+            start = number_below(sum(residents), "allocation" + f" of wave {wave}" * (wave > 1), run.seed)
+            ends = [(options["size"] * n + start) // sum(residents) for n in accumulate(residents, initial=0)]
+            yield places == [b - a for a, b in pairwise(ends)] if usual else OPEN, f"wave {wave} has the right places"
             if self.published and run.place + "tickets.csv" in self.files:  # § 13: all that everybody may see
                 tickets = self.table(run.place + "tickets.csv")["ticket"]
                 fit = len(tickets) == sum(invited) == run.figures["invited"]
@@ -258,8 +255,8 @@ class Folder:
         ids, run.quotas, rule = run.pool["id"], run.certificate["quotas"], run.options["household"]
         yield ids == sorted(run.optimal), "the pool has those to whom the chances belong"
         file = next(one for one in run.outputs if one["name"].startswith(run.place + "quotas."))
-        read = file["sha256"] in [one["sha256"] for one in run.inputs] and self.files.get(file["name"]) == file
-        yield read, "the quota file is the one that was read"
+        yield self.files.get(file["name"]) == file, "the quota file is as it was written"
+        yield file["sha256"] in [one["sha256"] for one in run.inputs], "the quota file is the one that was read"
         try:
             table = self.table(file["name"])
             rows = zip(table["feature"], table["value"], table["min"], table["max"], strict=True)
@@ -334,6 +331,9 @@ class Folder:
 
     def panel(self, run):
         """§ 6: the lot follows from seed or number, and the panel is that lot."""
+        if not self.blocks and any(one.stage == "lottery" for one in self.runs):
+            yield OPEN, "the lottery was made again since"
+            return
         number, panel = run.options["number"], self.table(run.place + "panel.csv")
         lot = int(number) if run.seed is None else number_below(self.blocks[-1][1] + 1, "lot", run.seed)
         yield (run.seed is None) != (number is None) and int(run.figures["lot"]) == lot, f"lot {lot} was drawn"
@@ -346,8 +346,8 @@ class Folder:
         before = [one for one in run.inputs if one["name"].endswith("/panel.csv")]
         if before and (self.published or self.files.get(before[0]["name"]) == before[0]):
             stay = {*self.table(before[0]["name"])["id"]} - {*run.options["out"]}
-            joined = self.table(run.place + "joined.csv")["id"]
-            yield run.fixed_in == stay and joined == sorted({*members} - stay), "all others stay"
+            yield run.fixed_in == stay, "all members but those who left were fixed in"
+            yield self.table(run.place + "joined.csv")["id"] == sorted({*members} - stay), "joined.csv has all others"
 
     def commitments(self, run):
         """§ 13: counts are within the quotas and tell of every lot; data are those that were committed to."""
@@ -383,7 +383,7 @@ def main(words):
         if run.stage in ("draw", "select") and run.options.get("wave", 1) == 1:
             check(f"{run.place} seal", folder.seal("draw" if run.stage == "draw" else "selection", run))
         whole = run.stage in LOTTERIES and not folder.published
-        if whole or run.place + "lottery.csv" in folder.files:
+        if whole or run.stage == "lottery" or run.place + "lottery.csv" in folder.files:
             check(f"{run.place} lots and chances", folder.lots(run))
             if whole or run.place + "pool.csv" in folder.files:
                 check(f"{run.place} panels", folder.panels(run))
