@@ -10,17 +10,22 @@ from pathlib import Path
 import pytest
 
 from buergerforum.core.certificate.form import certificate_bytes, read_certificate
+from buergerforum.core.chance import Seed
 from buergerforum.core.publishing.manifest import manifest_bytes, read_manifest
 from buergerforum.core.record.canonical import canonical_json
 from buergerforum.io.audit_files import survey
 from buergerforum.io.files import digest_file
-from buergerforum.io.tables import read_table
+from buergerforum.io.tables import read_table, write_csv
 from buergerforum.model.audit import Verdict
+from buergerforum.model.draw import Allocation, DrawOptions
 from buergerforum.stages.audit import Further, run_audit
 from buergerforum.stages.demo.chance import invented_bytes
+from buergerforum.stages.draw import DrawPlan, run_draw
 from buergerforum.stages.publish import run_publish
+from buergerforum.stages.running import Destination
 from buergerforum.stages.select import Decision, run_select
-from tests.stages import publishing, publishing_long
+from buergerforum.stages.waves import WaveOptions, plan_wave, run_wave
+from tests.stages import honest, publishing, publishing_long
 from tests.stages.forging import Rows, edit, edit_certificate, edit_receipt
 
 LEVELS = ("public", "auditors")
@@ -100,10 +105,16 @@ def test_nothing_published_holds_an_original_id_or_a_reason_for_everybody(made: 
 def test_everybody_sees_no_attributes_of_those_who_leave_and_join(made: publishing.Made) -> None:
     """With one seat the counts of two panels differ by what two people are."""
     before, after = (
-        dict(zip(*(table.columns[name] for name in ("value", "reached")), strict=True))
+        {(row["feature"], row["value"]): int(row["reached"]) for row in table.records()}
         for table in (read_table(made.auditors / name / "reached.csv") for name in ("selection", REPLACEMENTS[0]))
     )
-    assert set(before) == set(after)
+    pool = {row["id"]: row for row in read_table(made.auditors / "lottery/pool.csv").records()}
+    left = str(json.loads((made.public / REPLACEMENTS[0] / "receipt.json").read_bytes())["options"]["out"][0])
+    (joined,) = read_table(made.public / REPLACEMENTS[0] / "joined.csv").columns["id"]
+    told = {
+        (feature, value): (pool[joined][feature] == value) - (pool[left][feature] == value) for feature, value in before
+    }
+    assert {quota: after[quota] - before[quota] for quota in before} == told
     for name in REPLACEMENTS:
         assert not any((made.public / name / file).exists() for file in ("counts.csv", "reached.csv", "pool.csv"))
         options = json.loads((made.public / name / "receipt.json").read_bytes())["options"]
@@ -174,6 +185,8 @@ def reverse(rows: Rows) -> Rows:
         ("replacement-2/lottery.csv", exchange, "14.2"),
         ("replacement-1/probabilities.csv", raise_chance, "14.2"),
         ("replacement-1/commitments.csv", flip("commitment", "0" * 64, "1" * 64), "14.2"),
+        ("lottery/bounds.csv", flip("applicants", "1", "2"), "6.6"),
+        ("replacement-2/bounds.csv", flip("chance", "1/2", "1/3"), "14.2"),
         ("replacement-1/panel.csv", leave_out, "14.1"),
         ("replacement-2/panel.csv", add, "14.2"),
         ("replacement-1/joined.csv", add, "14.1"),
@@ -334,6 +347,11 @@ def test_another_seed_of_a_replacement_is_found(copy: Path) -> None:
     assert "14.2" in forged(copy)
 
 
+def test_nothing_published_is_made_once_more(made: publishing.Made) -> None:
+    audit = run_audit(made.auditors, further=Further(rerun=True))
+    assert {one.verdict for one in audit.findings if one.number.startswith("11.")} == {Verdict.NOT_CHECKED}
+
+
 def test_damage_of_any_new_file_is_a_finding_and_never_a_traceback(copy: Path) -> None:
     for place in sorted(survey(copy).files):
         if place.startswith((*REPLACEMENTS, WAVES[1])) or place.endswith("certificate.json"):
@@ -357,3 +375,52 @@ def test_a_panel_that_was_selected_anew_leaves_its_old_replacements_out(tmp_path
         folder = tmp_path / "anew" / level
         assert {path.name for path in (folder / REPLACEMENTS[0]).iterdir()} == {"receipt.json"}
         assert wrong(folder) == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "reserve", "stopped"),
+    [
+        (Allocation.WEIGHTED, None, 0),
+        (Allocation.LARGEST_REMAINDER, 30, 0),
+        (Allocation.SIMPLE, 30, 4),
+        (Allocation.EXACT, None, 4),
+        (Allocation.WEIGHTED, 35, 4),
+    ],
+)
+def test_two_waves_of_every_kind_of_draw_are_published_and_checked(
+    tmp_path: Path, rule: Allocation, reserve: int | None, stopped: int
+) -> None:
+    home = honest.new(tmp_path / "forum")
+    honest.frame(home)
+    response, stop_list = home.root / "response.csv", home.root / "stop.csv"
+    write_csv(response, ("age_group", "response"), [("16-29", "2"), ("30-59", "4"), ("60+", "8")])
+    ids = read_table(home.path("frame/frame.csv")).columns["id"]
+    write_csv(stop_list, ("id",), [(one,) for one in ids[:stopped]])
+    options = DrawOptions(
+        allocation=rule,
+        strata=() if rule is Allocation.SIMPLE else ("age_group",),
+        reserve=reserve,
+        response="response.csv" if rule is Allocation.WEIGHTED else None,
+        stop_list="stop.csv" if stopped else None,
+    )
+    plan = DrawPlan(
+        home.path("frame/frame.csv"),
+        12,
+        options,
+        Destination(home, "draw/wave-1"),
+        home.settings_path,
+        response=response if rule is Allocation.WEIGHTED else None,
+        stop_list=stop_list if stopped else None,
+    )
+    run_draw(plan, Seed("4 7 2 9"))
+    run_wave(plan_wave(home, WaveOptions(2, size=4), ""))
+    run_publish(home, tmp_path / "out", invented_bytes("test", "salt"))
+    for level in LEVELS:
+        findings = run_audit(tmp_path / "out" / level).findings
+        assert [one for one in findings if one.verdict is Verdict.CONTRADICTION] == []
+        right = {(one.number, one.file.rpartition("/")[0]) for one in findings if one.verdict is Verdict.OK}
+        assert right >= {(number, wave) for number in ("5.1", "5.2") for wave in WAVES[:2]}
+    if rule is Allocation.WEIGHTED:
+        folder = tmp_path / "out" / "auditors"
+        edit(folder / "draw/wave-1/response.csv", lambda rows: rows[0].update(response="5"))
+        assert "5.1" in wrong(folder)

@@ -3,7 +3,7 @@
 from buergerforum.core.audit.evidence import Run, latest_of
 from buergerforum.core.audit.listing import compare
 from buergerforum.core.audit.lottery import numbered
-from buergerforum.core.audit.publication import explained, rest_of
+from buergerforum.core.audit.publication import explained, rest_of, stated_levels
 from buergerforum.core.audit.recipe import check, not_checked, room
 from buergerforum.core.audit.selection import drawn, lot_drawn
 from buergerforum.core.certificate.form import read_certificate
@@ -49,14 +49,28 @@ def published_lots(folder: Folder, run: Run, *, solver: bool) -> list[Finding]:
         *attempt([check("6.2")], lambda: _counts(one)),
         check("6.3").not_checked(explained()),
         *attempt([check("6.4"), check("6.5")], lambda: chances_again(one, lottery, people)),
-        *rest_of("6", _FOR_EVERYBODY, _("Data of single people are not published at this level.")),
+        *attempt([check("6.6")], lambda: _levels(one)),
+        *rest_of("6", (*_FOR_EVERYBODY, "6.6"), _not_here()),
     ]
+
+
+def _not_here() -> str:
+    return _("Data of single people are not published at this level.")
 
 
 def _counts(one: Salted) -> list[Finding]:
     """Check 6.2 for everybody; the counts of a replacement would tell who is what, and are not published."""
     stated = one.counts() if one.run.stage != "replace" else None
     return public_quotas(one.lottery(), one.table(), one.seats(), stated, file=one.place(places.LOTS))
+
+
+def _levels(one: Salted) -> list[Finding]:
+    """Compare the levels that everybody sees with the optimal chances; the rest of check 6.6 is for auditors."""
+    if one.run.receipt is None or one.place(places.BOUNDS) not in one.case.evidence.files:
+        return [check("6.6").not_checked(_not_here())]
+    listing = one.case.listing(one.place(places.BOUNDS))
+    stated = stated_levels(listing, one.chances(), leximin=one.receipt.options.get("objective") == "leximin")
+    return stated or [check("6.6").not_checked(_not_here(), listing.file)]
 
 
 def _bounds(one: Salted) -> list[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from buergerforum.core.audit.draw import Drawn, Given, check_wave, hold_further, standing_after
-from buergerforum.core.audit.evidence import Run, waves_of
+from buergerforum.core.audit.evidence import Run, latest_of, waves_of
 from buergerforum.core.audit.publication import explained, rest_of
 from buergerforum.core.audit.published_draw import (
     TICKET,
@@ -14,7 +14,7 @@ from buergerforum.core.audit.published_draw import (
     public_tickets,
     read_counts,
 )
-from buergerforum.core.audit.recipe import check, not_checked, room
+from buergerforum.core.audit.recipe import OCCASIONAL, check, not_checked, room
 from buergerforum.core.draw.rules import Rules, read_rules
 from buergerforum.core.draw.wave import Weights
 from buergerforum.model import places
@@ -48,6 +48,8 @@ def published_waves(folder: Folder) -> list[Finding]:
         found = [one for run in waves for one in attempt(made[:2], _later(seen.wave, run))]
         reason = _("Data of single people are not published at this level.")
     numbers = {one.number for one in found}
+    if not latest_of(folder.case.runs, "draw-towns"):
+        numbers |= set(OCCASIONAL)
     return [*found, *rest_of("5", tuple(numbers), reason)]
 
 
