@@ -32,8 +32,8 @@ from tests.stages.test_audit import (
 FILE = Path(__file__).parents[1] / "src/buergerforum/data/verify.py"
 UNSEEN = {accept_others, accept_rejected, exchange_waiting, flatter_fairness, forge_figure, shift_mixture}
 """What the small verifier leaves to the audit: letters, the order of the waiting list, figures, and the mixture of the
-certificate. That the optimal chances are possible follows without it from the lots, which it counts and which must be
-within one lot of them; that no lottery could be fairer follows from the levels."""
+certificate. That no lottery could be fairer follows from the levels; how nearly the lots reach the optimal chances is
+counted, and noted where somebody is more than one lot away."""
 
 
 def load() -> ModuleType:

@@ -27,6 +27,7 @@ from buergerforum.stages.select import Decision, run_select
 from buergerforum.stages.waves import WaveOptions, plan_wave, run_wave
 from tests.stages import honest, publishing, publishing_long
 from tests.stages.forging import Rows, edit, edit_certificate, edit_receipt
+from tests.test_verify import verify
 
 LEVELS = ("public", "auditors")
 WAVES = tuple(f"draw/wave-{number}" for number in (1, 2, 3))
@@ -375,6 +376,8 @@ def test_a_panel_that_was_selected_anew_leaves_its_old_replacements_out(tmp_path
         folder = tmp_path / "anew" / level
         assert {path.name for path in (folder / REPLACEMENTS[0]).iterdir()} == {"receipt.json"}
         assert wrong(folder) == set()
+        assert verify.main([str(folder)]) == 0
+    assert verify.main([str(made.home.root)]) == 0
 
 
 @pytest.mark.parametrize(
@@ -420,6 +423,8 @@ def test_two_waves_of_every_kind_of_draw_are_published_and_checked(
         assert [one for one in findings if one.verdict is Verdict.CONTRADICTION] == []
         right = {(one.number, one.file.rpartition("/")[0]) for one in findings if one.verdict is Verdict.OK}
         assert right >= {(number, wave) for number in ("5.1", "5.2") for wave in WAVES[:2]}
+    for folder in (home.root, *(tmp_path / "out" / level for level in LEVELS)):
+        assert verify.main([str(folder)]) == 0, folder.name
     if rule is Allocation.WEIGHTED:
         folder = tmp_path / "out" / "auditors"
         edit(folder / "draw/wave-1/response.csv", lambda rows: rows[0].update(response="5"))
