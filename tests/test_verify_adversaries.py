@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from buergerforum.io.procedure import Procedure
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.seal import run_seal
 from tests.stages import honest, publishing, publishing_long
@@ -41,7 +42,7 @@ def accused(lines: list[str]) -> list[str]:
     return [line for line in lines if line.startswith("WRONG")]
 
 
-STEPS = (
+STEPS: tuple[Callable[[Procedure], object], ...] = (
     honest.frame,
     lambda home: run_seal(home, Sealed.DRAW),
     honest.draw,
@@ -293,7 +294,7 @@ def device(path: Path) -> None:
     path.symlink_to("/dev/zero")
 
 
-DAMAGES: dict[str, tuple[str, Callable[[Path], None]]] = {
+DAMAGES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "a key twice": ("lottery/certificate.json", replaced(b' "format": 1', b' "format": 2,\n "format": 1')),
     "a key of a receipt twice": ("selection/receipt.json", replaced(b' "stage":', b' "stage": "lottery",\n "stage":')),
     "a key of a line twice": ("journal.jsonl", replaced(b'"format":1', b'"format":2,"format":1')),
@@ -338,7 +339,23 @@ def test_damage_is_found_and_never_breaks_the_program(
         assert answer(capsys, root)[0] == 5
 
 
-NASTY = (None, -1, 0, 10**40, "", "x", "9" * 5000, [], [[]], {}, {"a": 1}, 1.5, True, "../../etc/passwd", "\x1b[2J")
+NASTY: tuple[Any, ...] = (
+    None,
+    -1,
+    0,
+    10**40,
+    "",
+    "x",
+    "9" * 5000,
+    [],
+    [[]],
+    {},
+    {"a": 1},
+    1.5,
+    True,
+    "../../etc/passwd",
+    "\x1b[2J",
+)
 
 
 def leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -5,8 +5,8 @@ shared with the program that is checked. § is the section of docs/specification
 ok; WRONG: missing, damaged, not what the rules give; note: somebody should know; open: it could not be checked here.
 Exit code: 0 nothing is wrong, 5 something is, 2 wrong usage. Left to `forum audit`: single, earlier, private results,
 letters, waiting lists, figures, towns, allocations but exact and simple, objectives but leximin, cuts, and how optimal
-chances are reached exactly. No program sees whether the frame holds everybody, whether a seed was drawn in public after
-its seal, and whether all was written anew: compare seal, seed and fingerprint with the newspaper.
+chances are reached exactly. No program sees whether the frame holds everybody, or a seed was drawn after its
+seal was published: compare seal, seed and fingerprint with the newspaper.
 """
 
 import csv
@@ -26,7 +26,7 @@ REPEATABLE = ("merge", "purge", "towns-returned")  # stages that need no reason 
 LOTTERIES, FIXED = ("lottery", "select", "replace"), ("fixed_in", "fixed_out")  # stages with lots, and their options
 NO_MARKS = ("", "0", "no", "false", "nein", "falsch")  # of addresses that are not special
 CLOSE = Fraction(1, 10**9)  # how exactly the optimal chances are written down
-FOUND = Counter()  # in how many checks something was ok, open, WRONG
+FOUND, SAID = Counter(), {OPEN: "it is open whether ", NOTE: ""}  # how many checks found what; how it is said
 
 
 def check(title, claims):
@@ -35,7 +35,7 @@ def check(title, claims):
     try:
         for truth, sentence in claims:
             if truth is not True:
-                found.append((truth, sentence) if truth in (NOTE, OPEN) else (WRONG, f"it is not so that {sentence}"))
+                found.append((truth, SAID[truth] + sentence) if truth in SAID else (WRONG, "it is not so: " + sentence))
     except DAMAGE as damage:
         found.append((WRONG, f"it cannot be read ({type(damage).__name__}: {damage})"))
     if not {WRONG, OPEN} & {kind for kind, _sentence in found}:
@@ -154,7 +154,8 @@ class Folder:
             lots = self.files.get(run.place + "lottery.csv", {}).get("sha256", last["lots"])
             yield run.stage == "replace" or lots == last["lots"], "the journal tells of these lots"
             before = {entry["details"]["lots"] for entry in told if made < entry["number"] < run.line}
-            yield run.stage != "select" or before == {last["lots"]} or (not before and NOTE), "lots came first"
+            when = "before one was drawn" if before else "only after one was drawn"
+            yield run.stage != "select" or before == {last["lots"]} or (not before and NOTE), f"lots were told {when}"
 
     def seal(self, what, run):
         """§ 8: files and choices were sealed, then the seed or number was drawn, then the run used all of them."""
@@ -163,7 +164,7 @@ class Folder:
         lottery = [one for one in self.runs if one.place == "lottery/" and one.line < run.line]
         used = {one["name"]: one for one in run.inputs}
         if not seals or ("lottery/lottery.csv" in used and not lottery):
-            yield OPEN, "nothing was sealed, or the lottery was made again since"
+            yield OPEN, "this was sealed (nothing was, or the lottery was made again since)"
             return
         if "lottery/lottery.csv" in used:
             used |= {one["name"]: one for one in lottery[0].inputs if one["name"] not in used}
@@ -185,7 +186,7 @@ class Folder:
     def draws(self):
         """§ 2, 4, 5: places follow from the seed, and who is invited in every wave from everybody's ticket."""
         homes, reserve = set(), None  # households invited so far, and who is left after the wave before
-        yield any(run.stage == "draw" for run in self.runs) or OPEN, "there was a draw"
+        yield any(run.stage == "draw" for run in self.runs) or OPEN, "there will be a draw"
         for run in [run for run in self.runs if run.stage == "draw"]:
             options, wave, strata = run.options, run.options.get("wave", 1), self.table(run.place + "strata.csv")
             residents, places, invited = ([int(x) for x in strata[one]] for one in ("residents", "places", "invited"))
@@ -204,7 +205,7 @@ class Folder:
                 people = self.table("frame/frame.csv")
                 people["id"] = people.pop(options["id"] or "id")
             elif wave == 1:
-                yield NOTE if self.published else OPEN, "who is in the frame is believed, and if published, all tickets"
+                yield NOTE, "who is in the frame is believed, and where it is published, all tickets"
                 people = {heading: cells + left[heading] for heading, cells in drawn.items()}
             if wave == 1 and not self.published:
                 people["ticket"] = [digest("ticket", run.seed, one) for one in people["id"]]
@@ -224,7 +225,7 @@ class Folder:
                     rest.append(n)
             for listed, chosen in ((drawn, invited), (left, rest[: options.get("reserve")])):
                 right = {heading: [cells[n] for n in chosen] for heading, cells in people.items()}
-                right |= {heading: listed[heading] for heading in ("chance", "wave")}  # these are left to forum audit
+                right |= {"chance": listed["chance"], "wave": listed["wave"]}  # these are left to forum audit
                 yield listed == right, f"wave {wave} invites, or leaves, the right people"
             reserve = left
 
@@ -261,10 +262,9 @@ class Folder:
             table = self.table(file["name"])
             rows = zip(table["feature"], table["value"], table["min"], table["max"], strict=True)
             found = {(*sorted(zip(f.split(" × "), v.split(" × "), strict=True)), int(a), int(b)) for f, v, a, b in rows}
-            same = found == {(*sorted(one["cell"].items()), one["min"], one["max"]) for one in run.quotas}
-            yield same, "the certificate has the quotas of the quota file"
+            yield found == {(*sorted(one["cell"].items()), one["min"], one["max"]) for one in run.quotas}, "they agree"
         except DAMAGE:
-            yield OPEN, f"the form of {file['name']} is not read here; compare it with the quotas in certificate.json"
+            yield OPEN, f"certificate.json has the quotas of {file['name']}, whose form is not read here"
         column = "household" if self.published else rule
         homes = [cells for heading, cells in run.pool.items() if rule and heading.casefold() == column.casefold()]
         homes = [unicodedata.normalize("NFC", home).casefold() for home in homes[0]] if rule else [""] * len(ids)
@@ -291,7 +291,7 @@ class Folder:
         """§ 11: by whole numbers and fractions alone, no lottery could be fairer than the optimal chances."""
         given, fixed = run.certificate, run.fixed_in
         if run.options["objective"] != "leximin" or given["cuts"]:
-            yield OPEN, "objectives other than leximin, and cuts, are proven by forum audit --solver"
+            yield OPEN, "this is so with another objective than leximin, or with cuts: forum audit --solver"
             return
         types = [one["members"].split(" ") for one in given["types"]]
         chance = [Fraction(*map(int, one["chance"].split("/"))) for one in given["types"]]
@@ -332,7 +332,7 @@ class Folder:
     def panel(self, run):
         """§ 6: the lot follows from seed or number, and the panel is that lot."""
         if not self.blocks and any(one.stage == "lottery" for one in self.runs):
-            yield OPEN, "the lottery was made again since"
+            yield OPEN, "it is the lot that was drawn: the lottery was made again since"
             return
         number, panel = run.options["number"], self.table(run.place + "panel.csv")
         lot = int(number) if run.seed is None else number_below(self.blocks[-1][1] + 1, "lot", run.seed)
