@@ -26,9 +26,10 @@ def edit(path: Path, change: Callable[[Rows], Rows | None]) -> None:
     write_csv(path, table.header, [[row[heading] for heading in table.header] for row in rows])
 
 
-def edit_receipt(path: Path, **changes: Any) -> None:
+def edit_receipt(path: Path, *, published: bool = False, **changes: Any) -> None:
     """Change fields of a receipt."""
-    path.write_bytes(receipt_bytes(dataclasses.replace(read_receipt(path.read_bytes(), path.name), **changes)))
+    receipt = read_receipt(path.read_bytes(), path.name, published=published)
+    path.write_bytes(receipt_bytes(dataclasses.replace(receipt, **changes)))
 
 
 def edit_certificate(folder: Path, **changes: Any) -> None:

@@ -126,9 +126,9 @@ def _plan(home: Procedure, folder: str, again: str = "") -> SelectionPlan:
     )
 
 
-def lottery(home: Procedure, again: str = "") -> None:
+def lottery(home: Procedure, again: str = "", quotas: str = QUOTAS) -> None:
     """Publish numbered lots."""
-    run_lottery(_plan(home, "lottery", again))
+    run_lottery(dataclasses.replace(_plan(home, "lottery", again), quotas=home.path(quotas)))
 
 
 def select(home: Procedure, decision: Decision = Decision(seed=Seed("1 1 2")), again: str = "") -> None:  # noqa: B008

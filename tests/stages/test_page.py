@@ -6,7 +6,7 @@ import pytest
 
 from buergerforum.stages.publish.page import write_page
 from tests.browser import complaints, needs_browser, opened
-from tests.stages import publishing
+from tests.stages import publishing, publishing_long
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,54 @@ def test_the_browser_confirms_honest_data(page: Path, tmp_path: Path) -> None:
     assert found.document.count('class="right"') == 9
     assert int(found.attribute("data-milliseconds")) < 3000
     assert (found.errors, found.requests) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of a procedure with three waves and two replacements."""
+    made = publishing_long.make(tmp_path_factory.mktemp("long"))
+    path = made.folder / "page.html"
+    write_page(made.public, path, "de")
+    return path
+
+
+def test_a_page_tells_of_waves_and_of_the_panel_as_it_is_now(long: Path) -> None:
+    text = " ".join(re.sub(r"<[^>]+>", " ", long.read_text("utf-8").split("<script")[0]).split())
+    assert "16 + 6 + 3 eingeladen" in text
+    assert "Welle 3: 3 Menschen aus der Reserve" in text
+    now = [line for line in (long.parent / "public/replacement-2/panel.csv").read_text("utf-8").split("\n")[1:] if line]
+    assert " ".join(now) in text.split("Das Forum jetzt")[1]
+    assert "gelockert" in text
+
+
+@needs_browser
+def test_the_browser_confirms_waves_and_replacements(long: Path, tmp_path: Path) -> None:
+    found = opened(long, tmp_path, query="?check")
+    assert found.attribute("data-checked") == "right", found.text('id="checks"', "</ol>")
+    assert found.document.count('class="right"') == 10
+    assert complaints(long, tmp_path) == []
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [
+        ("draw/wave-2/tickets.csv", "Die Plätze je Schicht"),
+        ("replacement-1/lottery.csv", "Bei jeder Nachbesetzung"),
+        ("replacement-1/joined.csv", "Bei jeder Nachbesetzung"),
+        ("replacement-2/panel.csv", "Bei jeder Nachbesetzung"),
+        ("replacement-2/waiting.csv", "Bei jeder Nachbesetzung"),
+    ],
+)
+def test_the_browser_names_the_check_for_waves_and_replacements(
+    long: Path, tmp_path: Path, file: str, title: str
+) -> None:
+    script = (
+        f"const rows=FILES['{file}'].trimEnd().split('\\n');"
+        "rows[1]=rows[2]&&rows[2].length===64?rows[2]:rows[1].replace(/[B-Z]/,'A');"
+        f"FILES['{file}']=rows.join('\\n')+'\\n';runChecks();"
+    )
+    assert f"✗ {title}" in opened(long, tmp_path, script).text('id="checks"', "</ol>")
 
 
 def forge(page: Path, path: Path, file: str, old: str, new: str) -> Path:

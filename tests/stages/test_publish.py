@@ -128,7 +128,7 @@ def other(column: str, value: str) -> Callable[[list[dict[str, str]]], None]:
     [
         ("lottery/lottery.csv", swap, {"6.4", "10.2", "10.3"}),
         ("lottery/probabilities.csv", raise_chance, {"6.4", "10.2"}),
-        ("lottery/commitments.csv", leave_out, {"6.4", "10.2"}),
+        ("lottery/commitments.csv", leave_out, {"10.2"}),
         ("lottery/counts.csv", other("count", "4"), {"6.2", "10.2"}),
         ("selection/panel.csv", leave_out, {"7.2", "10.2"}),
         ("selection/reached.csv", other("reached", "9"), {"7.2", "10.2"}),
@@ -141,6 +141,7 @@ def test_a_forger_who_mends_the_manifest_is_found(
     assert "10.1" in wrong(copy)
     rebound(copy)
     assert wrong(copy) >= found
+    assert len(wrong(copy)) > 1, "a forger who writes the journal anew is found as well"
 
 
 @pytest.mark.parametrize("file", ["draw/wave-1/invitees.csv", "lottery/pool.csv", "lottery/openings.csv"])
@@ -149,7 +150,7 @@ def test_auditors_notice_other_data(made: publishing.Made, tmp_path: Path, file:
     column = {"invitees": "ticket", "pool": "sex", "openings": "nonce"}[Path(file).stem]
     edit(folder / file, lambda rows: rows[0].update({column: "w" if rows[0].get("sex") == "m" else "0" * 64}))
     rebound(folder)
-    assert wrong(folder) & {"5.2", "5.3", "10.4"}
+    assert wrong(folder) & {"5.1", "10.4"}
 
 
 def test_places_of_strata_follow_from_the_seed(made: publishing.Made, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from buergerforum.errors import UsageError
 from buergerforum.stages.report import run_report
 from tests.browser import complaints, needs_browser, opened
-from tests.stages import honest, publishing
+from tests.stages import honest, publishing, publishing_long
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,23 @@ def test_the_report_tells_the_whole_story(made: tuple[Path, Path]) -> None:
 def test_no_single_person_is_in_it(made: tuple[Path, Path]) -> None:
     assert not re.search(r"\bR\d\d\b", words(made[0]))
     assert "&lt; 5" in made[0].read_text("utf-8"), "small groups of applicants are not told"
+
+
+def test_waves_are_counted_one_by_one_and_replacements_told_without_what_anybody_is_like(tmp_path: Path) -> None:
+    home = publishing_long.make(tmp_path).home
+    made = run_report(home, tmp_path / "bericht")
+    text = words(made[0])
+    for part in ("16 draw/wave-1/receipt.json", "6 draw/wave-2/receipt.json", "3 draw/wave-3/receipt.json"):
+        assert part in text, part
+    for part in ("1 replacement-1/receipt.json", "2 replacement-2/receipt.json", "replacement-2/panel.csv"):
+        assert part in text, part
+    first, last = (set(publishing_long.people(home, f"{one}/panel.csv")) for one in ("selection", "replacement-2"))
+    assert len(first & last) == 2
+    assert re.search(r"\b4 (members|Mitglieder)\b.*\b2\b", text)
+    assert re.search(r"\b1 1 1 \d+ [\d,.]+ % – [\d,.]+ % 5 5 1 ", text), "out, joined, possible, chances, seed"
+    assert re.search(r"\b2 2 2 \d+ [\d,.]+ % – [\d,.]+ % 9 ", text)
+    assert not re.search(r"\bR\d\d\b", text)
+    assert "replacement-2/reached" not in text
 
 
 def test_the_pdf_is_tagged_and_says_the_same(made: tuple[Path, Path]) -> None:

@@ -40,3 +40,5 @@ class Receipt:
     """Counts worth publishing: totals only, never a small cell."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """Of Python, this toolkit and the solver."""
+    withheld: str = ""
+    """Blank: this is the whole receipt. Otherwise this is what was published of it, and that is its SHA-256."""

@@ -61,7 +61,7 @@ def read_earlier(home: Procedure, number: int) -> Earlier:
     files = tuple(_unchanged(home, name, outputs) for name in names)
     tables = [read_table(home.path(name)) for name in names[:-1]]
     counts = _counts(read_table(home.path(names[-1])), rules.strata)
-    register, drawn = _joined(tables, rules)
+    register, drawn = joined(tables, rules)
     invited = sum(len(table) for table in tables[:-1])
     residents = {count.stratum: count.residents for count in counts}
     everybody = range(len(register.frame.ids))
@@ -104,8 +104,16 @@ def _counts(table: Table, columns: tuple[str, ...]) -> tuple[StratumCount, ...]:
     return tuple(found)
 
 
-def _joined(tables: Sequence[Table], rules: Rules) -> tuple[Register, list[bytes]]:
-    """Return all invitees, wave by wave, then the reserve, as one register; and their tickets."""
+def joined(tables: Sequence[Table], rules: Rules) -> tuple[Register, list[bytes]]:
+    """Return all invitees, wave by wave, then the reserve, as one register; and their tickets.
+
+    Raises
+    ------
+    InputError
+        If a table lacks a column that the rules name.
+    ValueError
+        If a ticket is none.
+    """
     header = [heading for heading in tables[0].header if heading not in ("id", *OWN_COLUMNS)]
     carried = {heading: [cell for table in tables for cell in table.columns[heading]] for heading in header}
     ids = [person for table in tables for person in table.columns["id"]]

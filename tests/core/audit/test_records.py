@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from buergerforum.core.audit.evidence import Evidence, runs_told
+from buergerforum.core.audit.evidence import Evidence, Run, runs_told
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.letters import Mailing, check_letters
-from buergerforum.core.audit.links import outside
+from buergerforum.core.audit.links import chained, outside
 from buergerforum.core.audit.reruns import check_reruns
 from buergerforum.core.audit.seals import check_seals
 from buergerforum.core.audit.selection import drawn, lot_drawn
@@ -80,6 +80,42 @@ def test_a_file_from_elsewhere_is_counted_and_a_changed_one_noted() -> None:
     lies = evidence("draw/wave-1/receipt.json", "forum.yaml", receipt=receipt)
     (finding,) = outside(runs_told(entries(run_of("draw/wave-1", 1)), lies), lies)
     assert (finding.verdict, finding.file) == (Verdict.NOTE, "forum.yaml")
+
+
+def done(line: int, stage: str, folder: str, wrote: str, *read: str, wave: int | None = None) -> Run:
+    """Return a run whose files all have one digest."""
+    inputs, outputs = (tuple(FileDigest(name, DIGEST["a"], 1) for name in names) for names in (read, (wrote,)))
+    receipt = Receipt(stage, {"wave": wave}, inputs, outputs)
+    return Run(line, stage, folder, 1, "", DIGEST["receipt"], latest=True, place=folder, receipt=receipt, details={})
+
+
+WAVES = [
+    done(1, "draw", "draw/wave-1", "draw/wave-1/invitees.csv", "frame/frame.csv", wave=1),
+    done(2, "draw", "draw/wave-2", "draw/wave-2/invitees.csv", "draw/wave-1/invitees.csv", wave=2),
+]
+
+
+def notes(*runs: Run) -> list[str]:
+    return [one.file for one in chained(runs) if one.verdict is Verdict.NOTE]
+
+
+def test_answers_are_held_against_the_invitees_of_every_wave_so_far() -> None:
+    names = ("draw/wave-1/invitees.csv", "draw/wave-2/invitees.csv")
+    assert notes(*WAVES, done(3, "merge", "applications", "applications/pool.csv", *names)) == []
+    assert notes(*WAVES, done(3, "merge", "applications", "applications/pool.csv", names[0])) == [names[1]]
+    early = done(2, "merge", "applications", "applications/pool.csv", names[0])
+    assert notes(WAVES[0], early) == []
+
+
+def test_a_replacement_starts_from_the_panel_as_it_was() -> None:
+    chain = [
+        done(4, "select", "selection", "selection/panel.csv", "lottery/lottery.csv"),
+        done(5, "replace", "replacement-1", "replacement-1/panel.csv", "selection/panel.csv"),
+    ]
+    last = done(6, "replace", "replacement-2", "replacement-2/panel.csv", "replacement-1/panel.csv")
+    assert notes(*chain, last) == []
+    skipping = done(6, "replace", "replacement-2", "replacement-2/panel.csv", "selection/panel.csv")
+    assert notes(*chain, skipping) == ["replacement-1/panel.csv"]
 
 
 def mailing(kind: str, ids: str, entitled: str | None) -> Mailing:

@@ -103,7 +103,9 @@ def _wanted(rules: Rules, standing: Standing, given: Given, drawn: Drawn) -> dic
     return dict(zip(keys if rules.strata else [()], map(int, cells), strict=False))
 
 
-def check_wave(rules: Rules, register: Register, again: Draw | None, drawn: Drawn, receipt: Receipt) -> list[Finding]:
+def check_wave(
+    rules: Rules, register: Register, again: Draw | None, drawn: Drawn, receipt: Receipt, *, whole: bool = True
+) -> list[Finding]:
     """Compare a wave with what was written.
 
     Proves that the places of the strata, the invitees, the reserve and every ticket follow from the frame and the
@@ -122,6 +124,8 @@ def check_wave(rules: Rules, register: Register, again: Draw | None, drawn: Draw
         What was written.
     receipt
         Of the draw.
+    whole
+        Whether the register holds everybody; if not, nobody who is missing can be counted.
     """
     if again is None:
         told = _("{size} places for {residents} residents")
@@ -129,14 +133,14 @@ def check_wave(rules: Rules, register: Register, again: Draw | None, drawn: Draw
         return [check("5.1").contradiction(said, file=drawn.receipt), *not_checked(map(check, CHECKS[1:]), said)]
     kept = again.reserve[: rules.reserve]
     return [
-        *places(rules, again, drawn, receipt),
+        *places(rules, again, drawn, receipt, whole=whole),
         *people("5.2", register.frame, again.invited, drawn.invitees),
         *people("5.3", register.frame, kept, drawn.reserve),
         *data(rules, register, again, drawn),
     ]
 
 
-def places(rules: Rules, again: Draw, drawn: Drawn, receipt: Receipt) -> list[Finding]:
+def places(rules: Rules, again: Draw, drawn: Drawn, receipt: Receipt, *, whole: bool = True) -> list[Finding]:
     """Check 5.1: residents, places, invitees and chance of every stratum, and the totals in the receipt."""
     made = check("5.1")
     columns = {heading: [one.stratum[place] for one in again.counts] for place, heading in enumerate(rules.strata)}
@@ -153,9 +157,9 @@ def places(rules: Rules, again: Draw, drawn: Drawn, receipt: Receipt) -> list[Fi
     figures = {
         "residents": sum(one.residents for one in again.counts),
         "invited": len(again.invited),
-        "reserve": len(again.reserve),
-        "gave_way": again.gave_way,
     }
+    if whole:
+        figures |= {"reserve": len(again.reserve), "gave_way": again.gave_way}
     found = [*compare(made, drawn.strata, columns), *misstated(made, receipt, figures, drawn.receipt)]
     told = _("strata: {strata}, places: {places}").format(strata=len(again.counts), places=rules.size)
     return made.concluded(found, told, drawn.strata.file)

@@ -179,10 +179,15 @@ def _kept(evidence: Evidence, folder: str, digest: str, taken: set[str]) -> str 
     for place, file in evidence.files.items():
         kept = place.removesuffix(f"/{places.RECEIPT}")
         likely = place.startswith(f"{places.EARLIER}/{folder}-") and place.endswith(f"/{places.RECEIPT}")
-        if likely and file.sha256 == digest and kept not in taken:
+        if likely and digest in (file.sha256, _withheld(evidence, place)) and kept not in taken:
             taken.add(kept)
             return kept
     return None
+
+
+def _withheld(evidence: Evidence, place: str) -> str:
+    receipt = evidence.receipts.get(place)
+    return receipt.withheld if receipt else ""
 
 
 def _text(entry: Entry, key: str) -> str:

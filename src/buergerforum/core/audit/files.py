@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from buergerforum.core.audit.evidence import Evidence, Run, inside, last_writer
 from buergerforum.core.audit.recipe import Check, check, not_checked
+from buergerforum.core.publishing.receipts import may_be_withheld
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.record import FileDigest
@@ -31,10 +32,11 @@ def receipts(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
     whole it only says so.
     """
     made = check("2.1")
-    return made.concluded(
-        (finding for run in runs for finding in _receipt(made, run, evidence)),
-        _("receipts: {number}").format(number=len(runs)),
-    )
+    told = _("receipts: {number}").format(number=len(runs))
+    if withheld := sum(bool(run.receipt and run.receipt.withheld) for run in runs):
+        said = _("receipts: {number}, of which {withheld} stand here without ids, vouched for by digest")
+        told = said.format(number=len(runs), withheld=withheld)
+    return made.concluded((finding for run in runs for finding in _receipt(made, run, evidence)), told)
 
 
 def _receipt(made: Check, run: Run, evidence: Evidence) -> Iterator[Finding]:
@@ -46,8 +48,10 @@ def _receipt(made: Check, run: Run, evidence: Evidence) -> Iterator[Finding]:
     file = evidence.files.get(place)
     if file is None:
         yield made.contradiction(_missing(place, evidence), file=place, expected=run.digest)
-    elif file.sha256 != run.digest:
+    elif (run.receipt.withheld if run.receipt and run.receipt.withheld else file.sha256) != run.digest:
         yield made.contradiction(_("SHA-256 {digest}").format(digest=file.sha256), file=place, expected=run.digest)
+    elif run.receipt is not None and run.receipt.withheld and not may_be_withheld(run.receipt):
+        yield made.contradiction(_("This receipt names nobody; it must stand here as it is."), file=place)
     elif run.receipt is None:
         yield made.contradiction(_("This is no receipt that this version of the toolkit understands."), file=place)
     elif run.receipt.stage != run.stage:

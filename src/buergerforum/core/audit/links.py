@@ -11,11 +11,10 @@ from buergerforum.texts import _
 
 _BEFORE = {
     "draw": places.FRAME,
-    "merge": f"{places.wave_folder(1)}/{places.INVITEES}",
     "lottery": places.POOL,
     "select": f"{places.LOTTERY_FOLDER}/{places.LOTS}",
 }
-"""What a stage reads of the stage before it."""
+"""What a stage reads of the stage before it, where that is always the same file."""
 
 
 def check_links(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:
@@ -67,20 +66,40 @@ def _made_anew(made: Check, runs: Sequence[Run]) -> Iterator[Finding]:
 
 def _from_elsewhere(made: Check, runs: Sequence[Run]) -> Iterator[Finding]:
     for run in runs:
-        usual = _before(run)
-        if run.receipt and run.latest and last_writer(runs, usual, before=run.line):
-            names = [one.name for one in run.receipt.inputs]
-            if usual not in names:
+        names = [one.name for one in run.receipt.inputs] if run.receipt else []
+        for usual in _before(run, runs) if run.receipt and run.latest else ():
+            if usual not in names and last_writer(runs, usual, before=run.line):
                 told = _("forum {stage} did not read this file but: {names}")
                 yield made.note(told.format(stage=run.stage, names=", ".join(names)), usual)
 
 
-def _before(run: Run) -> str:
-    """Return what a run reads of the stage before it; a further wave reads the reserve of the wave before it."""
+def _before(run: Run, runs: Sequence[Run]) -> list[str]:
+    """Return what a run reads of the stages before it.
+
+    A further wave reads the reserve of the wave before it, the answers are held against the invitees of every wave so
+    far, and a replacement starts from the panel as it was.
+    """
     wave = run.receipt.options.get("wave") if run.receipt else None
     if run.stage == "draw" and isinstance(wave, int) and wave > 1:
-        return f"{places.wave_folder(wave - 1)}/{places.RESERVE}"
-    return _BEFORE.get(run.stage, "")
+        return [f"{places.wave_folder(wave - 1)}/{places.RESERVE}"]
+    if run.stage == "merge":
+        waves = {one.folder: None for one in runs if one.stage == "draw" and one.line < run.line}
+        return [f"{folder}/{places.INVITEES}" for folder in waves]
+    if run.stage == "replace":
+        panel = _panel_before(run, runs)
+        return [f"{panel}/{places.PANEL}"] if panel else []
+    return [_BEFORE[run.stage]] if run.stage in _BEFORE else []
+
+
+def _panel_before(run: Run, runs: Sequence[Run]) -> str:
+    """Return the result that held the panel when a replacement was made; blank: none did."""
+    now = ""
+    for one in runs:
+        if one.line >= run.line:
+            break
+        if one.stage == "select" or (one.stage == "replace" and one.folder != run.folder):
+            now = one.folder
+    return now
 
 
 def outside(runs: Sequence[Run], evidence: Evidence) -> list[Finding]:

@@ -1,13 +1,17 @@
 """Room 10: what was published, and what binds it to the journal."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from buergerforum.core.audit.evidence import Evidence, Run
 from buergerforum.core.audit.listing import Listing
 from buergerforum.core.audit.recipe import check, not_checked, room
+from buergerforum.core.certificate.bounds import TOLERANCE
 from buergerforum.core.publishing.manifest import Level, Manifest
 from buergerforum.core.publishing.salted import opened
+from buergerforum.core.publishing.tallies import BOUNDS_HEADER
 from buergerforum.core.record.canonical import sha256_hex
 from buergerforum.core.record.journal import Entry
 from buergerforum.model import places
@@ -142,6 +146,43 @@ def committed(people: Opened | None) -> list[Finding]:
         told = ngettext("{n} person has other data.", "{n} people have other data.", wrong).format(n=wrong)
         return [made.contradiction(told, file=people.pool.file)]
     return [made.ok(_("people: {number}").format(number=len(ids)), people.pool.file)]
+
+
+def stated_levels(bounds: Listing, chances: Listing, *, leximin: bool) -> list[Finding]:
+    """Find levels of a certificate that are not those of the optimal chances, as far as everybody can see.
+
+    With the objective ``leximin`` everybody is at the level of their chance, but for those who are fixed: their chance
+    is 0 or 1.
+
+    Parameters
+    ----------
+    bounds
+        ``bounds.csv``.
+    chances
+        ``probabilities.csv``.
+    leximin
+        Whether that is the objective.
+    """
+    made = check("6.6")
+    if bounds.header != BOUNDS_HEADER:
+        return [made.contradiction(", ".join(bounds.header), file=bounds.file, expected=", ".join(BOUNDS_HEADER))]
+    people: Counter[Fraction] = Counter()
+    try:
+        optimal = [Fraction(cell) for cell in chances.columns["optimal"]]
+        for level, applicants in zip(bounds.columns["chance"], bounds.columns["applicants"], strict=True):
+            people[Fraction(level)] += int(applicants)
+    except (ValueError, ZeroDivisionError):
+        return [made.contradiction(_("The file is damaged."), file=bounds.file)]
+    found = []
+    for chance in people if leximin else ():
+        # Levels may lie closer together than printed chances are exact; then they count as one.
+        number = sum(count for other, count in people.items() if abs(other - chance) <= 4 * TOLERANCE)
+        here = sum(abs(one - chance) <= TOLERANCE for one in optimal)
+        around = sum(abs(one - chance) <= 5 * TOLERANCE for one in optimal)
+        if number > around or (number < here and TOLERANCE < chance < 1 - TOLERANCE):
+            told = _("chance {chance}: {number} applicants").format(chance=chance, number=number)
+            found.append(made.contradiction(told, file=bounds.file, expected=str(here)))
+    return found
 
 
 def explained() -> str:

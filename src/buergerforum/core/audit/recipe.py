@@ -146,7 +146,7 @@ def check(number: str) -> Check:
 
 def room(number: str) -> list[Check]:
     """Return the checks of a room, such as ``6``."""
-    return [one for one in recipe() if one.number.startswith(f"{number}.")]
+    return [one for one in (*recipe(), *further()) if one.number.startswith(f"{number}.")]
 
 
 def not_checked(checks: Iterable[Check], reason: str, file: str = "") -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Room 13: replacements, one after the other."""
+"""Room 14: replacements, one after the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

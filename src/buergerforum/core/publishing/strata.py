@@ -2,13 +2,16 @@
 
 Neighbours in the order of the strata are put together until there are enough. The allocation ``exact`` adds up: the
 places of neighbours together follow from their residents together, so that the public can still check them.
+
+Beside the strata stand the tickets of the invitees. Whoever knows whose ticket one is must not learn their stratum:
+where few were invited, or all in one row, as may be in a further wave, all strata are one row.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 FEWEST = 10
-"""Residents of a row that is published."""
+"""Residents of a row that is published, and invitees of a wave that is published by strata."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,25 @@ class Row:
     """Given to it."""
     invited: int
     """Of its residents."""
+    before: int = 0
+    """Of its residents, invited in earlier waves."""
+
+
+def published_rows(rows: Sequence[Row], fewest: int = FEWEST) -> list[Row]:
+    """Return the rows of a wave that everybody may see.
+
+    Parameters
+    ----------
+    rows
+        In the order of the strata.
+    fewest
+        Residents that a row must have, and invitees that the wave must have to be told by rows.
+    """
+    made = merged(rows, fewest)
+    invited = [row.invited for row in made if row.invited]
+    if sum(invited) < fewest or len(invited) == 1:
+        return merged(rows, sum(row.residents for row in rows) + 1)
+    return made
 
 
 def merged(rows: Sequence[Row], fewest: int = FEWEST) -> list[Row]:
@@ -38,7 +60,7 @@ def merged(rows: Sequence[Row], fewest: int = FEWEST) -> list[Row]:
     Examples
     --------
     >>> merged([Row(("A", "d"), 1, 0, 0), Row(("A", "m"), 20, 2, 2), Row(("A", "x"), 2, 1, 1)])
-    [Row(names=('A', 'd + m + x'), residents=23, places=3, invited=3)]
+    [Row(names=('A', 'd + m + x'), residents=23, places=3, invited=3, before=0)]
     """
     made: list[Row] = []
     for row in rows:
@@ -54,7 +76,8 @@ def merged(rows: Sequence[Row], fewest: int = FEWEST) -> list[Row]:
 
 def _both(one: Row, other: Row) -> Row:
     names = tuple(_named(a, b) for a, b in zip(one.names, other.names, strict=True))
-    return Row(names, one.residents + other.residents, one.places + other.places, one.invited + other.invited)
+    counts = ("residents", "places", "invited", "before")
+    return Row(names, *(getattr(one, count) + getattr(other, count) for count in counts))
 
 
 def _named(one: str, other: str) -> str:

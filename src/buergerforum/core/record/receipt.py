@@ -17,7 +17,7 @@ def receipt_bytes(receipt: Receipt) -> bytes:
 
 
 def _as_json(receipt: Receipt) -> Mapping[str, Json]:
-    return {
+    document: dict[str, Json] = {
         "format": FORMAT,
         "stage": receipt.stage,
         "options": plain_options(receipt.options),
@@ -27,6 +27,7 @@ def _as_json(receipt: Receipt) -> Mapping[str, Json]:
         "figures": plain_options(receipt.figures),
         "versions": dict(receipt.versions),
     }
+    return document | {"withheld": receipt.withheld} if receipt.withheld else document
 
 
 def plain_options(options: Mapping[str, Option]) -> dict[str, Json]:
@@ -38,7 +39,7 @@ def _file(one: FileDigest) -> dict[str, Json]:
     return {"name": one.name, "sha256": one.sha256, "size": one.size}
 
 
-def read_receipt(raw: bytes, name: str) -> Receipt:
+def read_receipt(raw: bytes, name: str, *, published: bool = False) -> Receipt:
     """Return the receipt that a file holds.
 
     Parameters
@@ -47,6 +48,8 @@ def read_receipt(raw: bytes, name: str) -> Receipt:
         Its bytes.
     name
         Its name, for messages.
+    published
+        Whether it may be what was published of a receipt, without ids.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def read_receipt(raw: bytes, name: str) -> Receipt:
     """
     try:
         receipt = _from_json(_object(json.loads(raw)))
-        if receipt_bytes(receipt) == raw:
+        if receipt_bytes(receipt) == raw and (published or not receipt.withheld):
             return receipt
         defect: Exception = ValueError("not in the one form")
     except (ValueError, KeyError, TypeError, RecursionError) as caught:
@@ -89,6 +92,7 @@ def _from_json(document: Mapping[str, object]) -> Receipt:
         outputs=_files(document["outputs"]),
         figures=_options(document["figures"]),
         versions={key: _text(value) for key, value in _object(document["versions"]).items()},
+        withheld=_text(document.get("withheld", "")),
     )
 
 

@@ -3,7 +3,7 @@
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const FILES = DATA.files;
 const say = (de, en) => ({ de, en });
-const JOURNAL = "journal.jsonl", WAVE = "draw/wave-1/";
+const JOURNAL = "journal.jsonl", WAVE = "draw/wave-1/", PEOPLE = ["fixed_in", "fixed_out", "out", "unavailable"];
 
 function must(condition, de, en) { if (!condition) throw say(de, en || de); }
 function lines() {
@@ -12,8 +12,19 @@ function lines() {
 const runs = (stage) => lines().filter((line) => line.event === "run" && line.details.stage === stage);
 const receipt = (place) => JSON.parse(FILES[place + "receipt.json"]);
 const has = (place) => place in FILES;
-function lottery() {
-  const folder = has("lottery/lottery.csv") ? "lottery/" : "selection/";
+function waves() {
+  const found = [];
+  for (let number = 1; has("draw/wave-" + number + "/strata.csv"); number++) found.push({ number, folder: "draw/wave-" + number + "/" });
+  return found;
+}
+/* The replacements of the panel that stands: those after the last selection. */
+function replacements() {
+  const selected = runs("select").pop(), folders = runs("replace").filter((line) => selected && line.number > selected.number).map((line) => line.details.folder + "/");
+  return [...new Set(folders)];
+}
+const lotsFolder = () => has("lottery/lottery.csv") ? "lottery/" : "selection/";
+const idsOf = (place) => table(FILES[place]).map((row) => row.id);
+function lottery(folder = lotsFolder()) {
   const lots = [];
   let next = 0;
   for (const row of table(FILES[folder + "lottery.csv"])) {
@@ -23,9 +34,52 @@ function lottery() {
   }
   return { folder, lots };
 }
-function drawnLot(lots) {
-  const made = receipt("selection/");
+function drawnLot(lots, folder = "selection/") {
+  const made = receipt(folder);
   return made.seed === null ? Number(made.options.number) : wholeNumber(lots, "lot", made.seed);
+}
+
+/* Every lot has as many members as seats, and everybody's chance is the number of their lots. */
+function counted({ folder, lots }) {
+  const made = receipt(folder), found = {};
+  must(lots.length === made.options.lots, lots.length + " ≠ " + made.options.lots);
+  for (const members of lots) {
+    must(members.length === made.options.seats && new Set(members).size === members.length, "Ein Los hat nicht so viele Mitglieder wie Plätze.", "A lot has not as many members as seats.");
+    for (const one of members) found[one] = (found[one] || 0) + 1;
+  }
+  const stated = table(FILES[folder + "probabilities.csv"]);
+  for (const row of stated) {
+    must((found[row.id] || 0) === Number(row.lots), row.id + ": " + row.lots + " ≠ " + (found[row.id] || 0));
+    must(Math.abs(Number(row.chance) - Number(row.lots) / lots.length) < 1e-9, row.id + ": " + row.chance);
+    delete found[row.id];
+  }
+  must(Object.keys(found).length === 0, "Im Los sitzt jemand, der nicht im Pool ist.", "A lot seats somebody who is not in the pool.");
+  must(idsOf(folder + "commitments.csv").join() === stated.map((row) => row.id).join(), "Festlegungen und Chancen nennen nicht dieselben Menschen.", "Commitments and chances do not name the same people.");
+  return stated.length;
+}
+function quotaFile(folder) {
+  const quotas = Object.values(receipt(folder).outputs).find((one) => /(^|\/)quotas\.\w+$/.test(one.name));
+  must(digestOf(FILES[folder + quotas.name.split("/").pop()]) === quotas.sha256, "Die Quotendatei ist nicht die, die im Beleg steht.", "The quota file is not the one in the receipt.");
+}
+/* One replacement, against the panel and the waiting list before it. */
+function replaced(folder, before) {
+  const made = receipt(folder), found = lottery(folder), out = made.options.out, stay = idsOf(before + "panel.csv").filter((one) => !out.includes(one));
+  must(made.inputs.some((one) => one.name === before + "panel.csv"), folder + " geht nicht vom Forum davor aus.", folder + " does not start from the panel before it.");
+  must(out.length && stay.length + out.length === idsOf(before + "panel.csv").length, "Ausgeschieden ist jemand, der nicht im Forum war.", "Somebody dropped out who was not on the panel.");
+  counted(found);
+  quotaFile(folder);
+  must(made.options.fixed_in.map((one) => one.split(" ")[0]).sort().join() === stay.sort().join(), "Nicht alle Übrigen sind gesetzt.", "Not all of the others are fixed in.");
+  for (const members of found.lots) must(stay.every((one) => members.includes(one)) && !out.some((one) => members.includes(one)), "Ein Los behält nicht alle Übrigen.", "A lot does not keep all of the others.");
+  const lot = drawnLot(found.lots.length, folder), panel = idsOf(folder + "panel.csv");
+  must(Number(made.figures.lot) === lot && found.lots[lot] && [...found.lots[lot]].sort().join() === panel.join(), "Das Forum ist nicht das Los " + lot + ".", "The panel is not lot " + lot + ".");
+  must(idsOf(folder + "joined.csv").join() === panel.filter((one) => !stay.includes(one)).join(), "Nachgerückt sind andere.", "Others have joined.");
+  const waiting = idsOf(before + "waiting.csv");
+  let place = -1;
+  for (const one of idsOf(folder + "waiting.csv")) {
+    const at = waiting.indexOf(one);
+    must(at > place && !panel.includes(one) && !out.includes(one), "Die Nachrückliste ist nicht die davor ohne einige Menschen.", "The waiting list is not the one before without some people.");
+    place = at;
+  }
 }
 
 const CHECKS = [
@@ -57,19 +111,24 @@ const CHECKS = [
   [say("Jeder Beleg ist der, den das Protokoll nennt", "Every receipt is the one that the journal names"), () => {
     const last = {};
     for (const line of lines()) if (line.event === "run") last[line.details.folder] = line.details.receipt;
-    for (const [folder, sha] of Object.entries(last)) must(has(folder + "/receipt.json") && digestOf(FILES[folder + "/receipt.json"]) === sha, folder, folder);
+    for (const [folder, sha] of Object.entries(last)) {
+      must(has(folder + "/receipt.json"), folder);
+      const made = receipt(folder + "/");
+      if (made.withheld === undefined) must(digestOf(FILES[folder + "/receipt.json"]) === sha, folder);
+      else must(made.withheld === sha && ["lottery", "select", "replace"].includes(made.stage), folder);
+    }
     return say(Object.keys(last).length + " Belege", Object.keys(last).length + " receipts");
   }],
   [say("Versiegelt wurde, bevor gezogen wurde", "It was sealed before it was drawn"), () => {
     const told = [];
     for (const [what, stage, folder] of [["draw", "draw", WAVE], ["selection", "select", "selection/"]]) {
-      const run = runs(stage).pop();
+      const run = runs(stage).filter((line) => line.details.folder + "/" === folder).pop();
       if (!run || !has(folder + "receipt.json")) continue;
       const seal = lines().filter((line) => line.event === "seal" && line.details.what === what && line.number < run.number).pop();
       must(seal, "Vor Zeile " + run.number + " wurde nichts versiegelt.", "Nothing was sealed before line " + run.number + ".");
       must(digestOf(canonical({ files: seal.details.files, options: seal.details.options })) === seal.details.digest, "Ein Siegel passt nicht zu seinen Dateien.", "A seal does not fit its files.");
       const made = receipt(folder);
-      for (const [name, value] of Object.entries(seal.details.options)) must(canonical(made.options[name] ?? null) === canonical(value), "Anders als versiegelt: " + name, "Other than sealed: " + name);
+      for (const [name, value] of Object.entries(seal.details.options)) must((made.withheld !== undefined && PEOPLE.includes(name)) || canonical(made.options[name] ?? null) === canonical(value), "Anders als versiegelt: " + name, "Other than sealed: " + name);
       const early = lines().find((line) => line.event === "seed" && line.details.what === what && line.number < seal.number);
       must(!early, "Der Startwert stand vor dem Siegel fest.", "The seed was known before the seal.");
       told.push(seal.number + " < " + run.number);
@@ -77,40 +136,32 @@ const CHECKS = [
     return told.length ? say("Zeilen " + told.join(", "), "lines " + told.join(", ")) : null;
   }],
   [say("Die Plätze je Schicht folgen aus den Zahlen und dem Startwert", "The places of the strata follow from counts and seed"), () => {
-    if (!has(WAVE + "strata.csv")) return null;
-    const made = receipt(WAVE), rows = table(FILES[WAVE + "strata.csv"]);
-    const total = rows.reduce((sum, row) => sum + Number(row.residents), 0), size = made.options.size;
-    must(total === made.figures.residents, "Die Summe der Schichten stimmt nicht.", "The strata do not add up.");
-    if (["exact", "simple"].includes(made.options.allocation)) {
-      const start = BigInt(wholeNumber(total, "allocation", made.seed));
-      let upto = 0;
-      for (const row of rows) {
-        const before = (BigInt(size) * BigInt(upto) + start) / BigInt(total);
-        upto += Number(row.residents);
-        must(Number((BigInt(size) * BigInt(upto) + start) / BigInt(total) - before) === Number(row.places), Object.values(row).slice(0, 3).join(", "));
+    if (!waves().length) return null;
+    const seen = new Set(), told = [];
+    for (const { number, folder } of waves()) {
+      const made = receipt(folder), rows = table(FILES[folder + "strata.csv"]), sum = (name) => rows.reduce((all, row) => all + Number(row[name]), 0);
+      const total = sum("residents"), size = made.options.size;
+      must(total === made.figures.residents && sum("invited") === made.figures.invited, "Die Summe der Schichten stimmt nicht.", "The strata do not add up.");
+      must(made.seed === receipt(WAVE).seed && (number === 1 || sum("before") === seen.size), "Die Welle " + number + " setzt die vorige nicht fort.", "Wave " + number + " does not continue the one before it.");
+      if (["exact", "simple"].includes(made.options.allocation) && (made.options.basis || "proportional") === "proportional") {
+        const start = BigInt(wholeNumber(total, number === 1 ? "allocation" : "allocation of wave " + number, made.seed));
+        let upto = 0;
+        for (const row of rows) {
+          const before = (BigInt(size) * BigInt(upto) + start) / BigInt(total);
+          upto += Number(row.residents);
+          must(Number((BigInt(size) * BigInt(upto) + start) / BigInt(total) - before) === Number(row.places), Object.values(row).slice(0, 3).join(", "));
+        }
       }
+      const tickets = table(FILES[folder + "tickets.csv"]).map((row) => row.ticket);
+      must(tickets.length === made.figures.invited && tickets.every((one, place) => !seen.has(one) && (!place || tickets[place - 1] < one)), "Die Losziffern stimmen nicht.", "The tickets are not right.");
+      for (const one of tickets) seen.add(one);
+      told.push(tickets.length);
     }
-    const tickets = table(FILES[WAVE + "tickets.csv"]).map((row) => row.ticket);
-    must(tickets.length === made.figures.invited && tickets.every((one, place) => !place || tickets[place - 1] < one), "Die Losziffern stimmen nicht.", "The tickets are not right.");
-    return say(rows.length + " Schichten, " + tickets.length + " Losziffern in ihrer Reihenfolge", rows.length + " strata, " + tickets.length + " tickets in order");
+    return say("Losziffern in ihrer Reihenfolge: " + told.join(" + "), "tickets in order: " + told.join(" + "));
   }],
   [say("Die Lose sind lückenlos; jede Chance ist nachgezählt", "The lots have no gap; every chance is counted again"), () => {
-    const { folder, lots } = lottery(), made = receipt(folder), counted = {};
-    must(lots.length === made.options.lots, lots.length + " ≠ " + made.options.lots);
-    for (const members of lots) {
-      must(members.length === made.options.seats && new Set(members).size === members.length, "Ein Los hat nicht so viele Mitglieder wie Plätze.", "A lot has not as many members as seats.");
-      for (const one of members) counted[one] = (counted[one] || 0) + 1;
-    }
-    const stated = table(FILES[folder + "probabilities.csv"]);
-    for (const row of stated) {
-      must((counted[row.id] || 0) === Number(row.lots), row.id + ": " + row.lots + " ≠ " + (counted[row.id] || 0));
-      must(Math.abs(Number(row.chance) - Number(row.lots) / lots.length) < 1e-9, row.id + ": " + row.chance);
-      delete counted[row.id];
-    }
-    must(Object.keys(counted).length === 0, "Im Los sitzt jemand, der nicht im Pool ist.", "A lot seats somebody who is not in the pool.");
-    const people = table(FILES[folder + "commitments.csv"]);
-    must(people.map((row) => row.id).join() === stated.map((row) => row.id).join(), "Festlegungen und Chancen nennen nicht dieselben Menschen.", "Commitments and chances do not name the same people.");
-    return say(lots.length + " Lose, " + stated.length + " Bewerbungen", lots.length + " lots, " + stated.length + " applicants");
+    const found = lottery(), people = counted(found);
+    return say(found.lots.length + " Lose, " + people + " Bewerbungen", found.lots.length + " lots, " + people + " applicants");
   }],
   [say("Die Quotentabelle geht auf", "The quota table adds up"), () => {
     const { folder, lots } = lottery(), sums = {};
@@ -120,8 +171,7 @@ const CHECKS = [
       sums[key] = (sums[key] || 0) + Number(row.lots);
     }
     for (const [key, sum] of Object.entries(sums)) must(sum === lots.length, key);
-    const quotas = Object.values(receipt(folder).outputs).find((one) => /(^|\/)quotas\.\w+$/.test(one.name));
-    must(digestOf(FILES[folder + quotas.name.split("/").pop()]) === quotas.sha256, "Die Quotendatei ist nicht die, die im Beleg steht.", "The quota file is not the one in the receipt.");
+    quotaFile(folder);
     if (has("selection/reached.csv")) {
       const seats = {};
       for (const row of table(FILES["selection/reached.csv"])) {
@@ -141,6 +191,12 @@ const CHECKS = [
     const noted = lines().filter((line) => line.event === "seed" && line.details.what === "selection")[0];
     must(!noted || noted.details.number === null || Number(noted.details.number) === lot, "Festgehalten wurde eine andere Zahl.", "Another number was written down.");
     return say("Los " + lot + ", " + panel.length + " Mitglieder", "lot " + lot + ", " + panel.length + " members");
+  }],
+  [say("Bei jeder Nachbesetzung bleiben die Übrigen; das gezogene Los ist das neue Forum", "In every replacement the others stay; the lot that was drawn is the new panel"), () => {
+    const folders = replacements();
+    if (!folders.length) return null;
+    folders.forEach((folder, place) => replaced(folder, place ? folders[place - 1] : "selection/"));
+    return say("Nachbesetzungen: " + folders.length, "replacements: " + folders.length);
   }],
   [say("Die Lose standen fest, bevor eines gezogen wurde", "The lots were published before one was drawn"), () => {
     const told = lines().filter((line) => line.event === "publish" && line.details.lots), drawn = runs("select").pop();
@@ -215,11 +271,12 @@ function showTicket() {
   const id = document.getElementById("person").value.trim(), out = document.getElementById("ticket");
   out.replaceChildren();
   if (!id || !has(WAVE + "tickets.csv")) return;
-  const own = digest("ticket", receipt(WAVE).seed, id), tickets = new Set(table(FILES[WAVE + "tickets.csv"]).map((row) => row.ticket));
+  const own = digest("ticket", receipt(WAVE).seed, id);
+  const wave = waves().find(({ folder }) => table(FILES[folder + "tickets.csv"]).some((row) => row.ticket === own));
   const code = Object.assign(document.createElement("p"), { className: "digest", textContent: own });
   const text = document.createElement("p");
-  both(text, tickets.has(own)
-    ? say("Diese Losziffer ist unter den gezogenen.", "This ticket is among those drawn.")
+  both(text, wave
+    ? say("Diese Losziffer ist unter den gezogenen" + (wave.number > 1 ? ", in der Welle " + wave.number : "") + ".", "This ticket is among those drawn" + (wave.number > 1 ? ", in wave " + wave.number : "") + ".")
     : say("Diese Losziffer ist nicht unter den gezogenen.", "This ticket is not among those drawn."));
   out.append(code, text);
 }

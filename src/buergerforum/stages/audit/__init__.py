@@ -1,6 +1,7 @@
 """``forum audit``: the numbered recipe on a folder, without writing anything into it."""
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from buergerforum.core.audit.evidence import Evidence, runs_told, single_result
 from buergerforum.core.audit.files import check_files
 from buergerforum.core.audit.links import check_links
 from buergerforum.core.audit.people import possible
-from buergerforum.core.audit.publication import unpublished
-from buergerforum.core.audit.recipe import in_order
+from buergerforum.core.audit.publication import explained, unpublished
+from buergerforum.core.audit.recipe import in_order, not_checked, room
 from buergerforum.core.audit.reruns import check_reruns
 from buergerforum.core.audit.resampling import resampled_plot
 from buergerforum.core.audit.seals import check_seals
@@ -75,18 +76,18 @@ def run_audit(folder: Path | None = None, progress: Progress = silent, further: 
     single = _is_single(root)
     progress(_("Digesting every file"), 0, 4)
     evidence = _evidence(root)
-    published = not single and places.MANIFEST in evidence.files and places.SETTINGS not in evidence.files
+    published = not single and _is_published(evidence.files)
     chain = read_chain(evidence, single=single, published=published)
     case = Case(root, evidence, single_result(evidence) if single else runs_told(chain.entries, evidence))
     if published:
-        findings = [*chain.findings, *published_findings(case, chain)]
+        findings = [*chain.findings, *published_findings(case, chain, progress, solver=further.solver)]
     else:
         findings = [*chain.findings, *_procedure(case, chain, progress, solver=further.solver)]
     progress(_("Doing it once more"), 3, 4)
     if further.fingerprint:
         findings.append(same_fingerprint(chain, evidence, further.fingerprint))
     if further.rerun:
-        findings += rerun_findings(case)
+        findings += not_checked(room("11"), explained()) if published else rerun_findings(case)
     drawn, made = resampled(case, further.draws) if further.draws else ([], None)
     progress(_("Done"), 4, 4)
     plot = resampled_plot(made) if made else ""
@@ -155,8 +156,9 @@ def _is_single(root: Path) -> bool:
 def _evidence(root: Path) -> Evidence:
     found = survey(root)
     receipts = {}
+    published = _is_published(found.files)
     for place in found.files:
-        if places.bare(place) == places.RECEIPT and (receipt := _receipt(root / place)):
+        if places.bare(place) == places.RECEIPT and (receipt := _receipt(root / place, published=published)):
             receipts[place] = receipt
     return Evidence(
         journal=_journal(root / places.JOURNAL),
@@ -167,9 +169,14 @@ def _evidence(root: Path) -> Evidence:
     )
 
 
-def _receipt(path: Path) -> Receipt | None:
+def _is_published(files: Collection[str]) -> bool:
+    """Whether a folder is what was published of a procedure."""
+    return places.MANIFEST in files and places.SETTINGS not in files
+
+
+def _receipt(path: Path, *, published: bool) -> Receipt | None:
     try:
-        return read_receipt(path.read_bytes(), path.name)
+        return read_receipt(path.read_bytes(), path.name, published=published)
     except (InputError, OSError):
         return None
 

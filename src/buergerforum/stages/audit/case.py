@@ -92,6 +92,19 @@ class Case:
             # Numbers of thousands of digits, impossible dates, endless nesting: no honest file holds them.
             raise Unfit(place, _("The file is damaged.")) from defect
 
+    def made(self, place: str, work: Callable[[], Parsed]) -> Parsed:
+        """Return what work makes of a table that a forger may have written.
+
+        Raises
+        ------
+        Unfit, ForumError
+            If the table is damaged.
+        """
+        try:
+            return work()
+        except (ValueError, KeyError, TypeError) as defect:
+            raise Unfit(place, _("The file is damaged.")) from defect
+
     def listing(self, place: str) -> Listing:
         """Return a table that a stage wrote.
 

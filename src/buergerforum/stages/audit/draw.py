@@ -1,5 +1,7 @@
 """Room 5: reading frame, invitees, reserve and strata of every wave."""
 
+from collections.abc import Sequence
+
 from buergerforum.core.audit.draw import (
     CHECKS,
     Drawn,
@@ -12,6 +14,7 @@ from buergerforum.core.audit.draw import (
 from buergerforum.core.audit.evidence import Run, waves_of
 from buergerforum.core.audit.listing import compare
 from buergerforum.core.audit.recipe import check, not_checked
+from buergerforum.core.draw.comparison import Comparison
 from buergerforum.core.draw.rules import Rules, read_rules
 from buergerforum.io.identities import identities
 from buergerforum.io.tables import read_table
@@ -85,7 +88,7 @@ class _Again:
         standing, register, first = self.standing, self._register, self._first
         self.standing = None
         receipt, rules = _told(run)
-        if standing is None or register is None or first is None or not _continues(first, rules, number):
+        if standing is None or register is None or first is None or not continues(first, rules, number):
             raise Unfit(run.at(places.RECEIPT), _("The receipt does not continue the draw of the first wave."))
         drawn = _drawn(self.case, run)
         replaced = run.at(places.REPLACED)
@@ -96,24 +99,47 @@ class _Again:
         return [*check_wave(rules, register, again, drawn, receipt), *self._comparison(run, rules, again)]
 
     def _comparison(self, run: Run, rules: Rules, again: Draw | None) -> list[Finding]:
-        """Check 5.7: the figures beside a wave, for everybody invited up to it; results of old have none."""
-        made, place = check("5.7"), run.at(places.COMPARISON)
         if again is None or self.standing is None or self._register is None or self._first is None:
-            return [
-                made.not_checked(_("The wave cannot be held again; see {number}.").format(number="5.1"), run.folder)
-            ]
-        if place not in self.case.evidence.files:
-            return [made.not_checked(_("There is no comparison beside this wave."), run.folder)]
+            told = _("The wave cannot be held again; see {number}.").format(number="5.1")
+            return [check("5.7").not_checked(told, run.folder)]
         whole = rules.wave == 1 or rules.reserve is None
-        counts, invited = self._counts, self.standing.invited
-        rows = comparison_rows(compared(self._register, self._first.strata, counts, invited, whole=whole))
-        columns = list(zip(*rows, strict=True)) or [()] * len(COMPARED)
-        found = compare(made, self.case.listing(place), dict(zip(COMPARED, columns, strict=True)))
-        return made.concluded(found, _("rows: {number}").format(number=len(rows)), place)
+        comparisons = compared(self._register, self._first.strata, self._counts, self.standing.invited, whole=whole)
+        return compared_again(self.case, run, comparisons)
 
 
-def _continues(first: Rules, rules: Rules, number: int) -> bool:
-    """Whether a further wave is drawn by the rules and the seed of the first one."""
+def compared_again(case: Case, run: Run, comparisons: Sequence[Comparison]) -> list[Finding]:
+    """Check 5.7: the figures beside a wave, for everybody invited up to it; results of old have none.
+
+    Parameters
+    ----------
+    case
+        The folder under audit.
+    run
+        The wave.
+    comparisons
+        As they were computed again.
+    """
+    made, place = check("5.7"), run.at(places.COMPARISON)
+    if place not in case.evidence.files:
+        return [made.not_checked(_("There is no comparison beside this wave."), run.folder)]
+    rows = comparison_rows(comparisons)
+    columns = list(zip(*rows, strict=True)) or [()] * len(COMPARED)
+    found = compare(made, case.listing(place), dict(zip(COMPARED, columns, strict=True)))
+    return made.concluded(found, _("rows: {number}").format(number=len(rows)), place)
+
+
+def continues(first: Rules, rules: Rules, number: int) -> bool:
+    """Whether a further wave is drawn by the rules and the seed of the first one.
+
+    Parameters
+    ----------
+    first
+        Rules of the first wave.
+    rules
+        Of the further one.
+    number
+        Of the wave.
+    """
     kept = ("allocation", "strata", "household", "special", "seed", "response", "stop_list")
     return rules.wave == number and all(getattr(first, name) == getattr(rules, name) for name in kept)
 

@@ -15,7 +15,7 @@ from buergerforum.texts import _
 
 
 def public_quotas(
-    lottery: Lottery, table: QuotaTable, seats: int, counts: Listing, pool: Pool | None = None
+    lottery: Lottery, table: QuotaTable, seats: int, counts: Listing | None, pool: Pool | None = None, *, file: str = ""
 ) -> list[Finding]:
     """Check 6.2 without data of people: every stated count is within its quota, and all lots are counted.
 
@@ -31,21 +31,22 @@ def public_quotas(
     seats
         Members of a panel.
     counts
-        ``counts.csv``.
+        ``counts.csv``; None: they are not published.
     pool
         For auditors; None: the counts are believed.
+    file
+        Place of the lots.
     """
     made = check("6.2")
+    if counts is None:
+        told = _("lots: {number}, each with as many members as seats; auditors count every lot")
+        return made.concluded(_uneven(lottery, seats, file), told.format(number=lottery.lots), file)
     if pool is not None:
         right = list(zip(*count_rows(lottery, pool, table), strict=True))
         return compare(made, counts, dict(zip(COUNTS_HEADER, right, strict=True)))
     if counts.header != COUNTS_HEADER:
         return [made.contradiction(", ".join(counts.header), file=counts.file, expected=", ".join(COUNTS_HEADER))]
-    found = []
-    for block in lottery.blocks:
-        if len(set(block.members)) != seats or len(block.members) != seats:
-            told = _("lot {number}: not as many members as seats").format(number=block.first)
-            found.append(made.contradiction(told, file=counts.file))
+    found = _uneven(lottery, seats, file or counts.file)
     stated: Counter[tuple[str, ...]] = Counter()
     for row in zip(*(counts.columns[heading] for heading in COUNTS_HEADER), strict=True):
         *quota, count, lots = row
@@ -59,6 +60,15 @@ def public_quotas(
         found.append(made.contradiction(told, file=counts.file))
     told = _("counts stated of {lots} lots and {quotas} quotas; auditors count every lot")
     return made.concluded(found, told.format(lots=lottery.lots, quotas=len(table.quotas)), counts.file)
+
+
+def _uneven(lottery: Lottery, seats: int, file: str) -> list[Finding]:
+    made = check("6.2")
+    return [
+        made.contradiction(_("lot {number}: not as many members as seats").format(number=block.first), file=file)
+        for block in lottery.blocks
+        if len(set(block.members)) != seats or len(block.members) != seats
+    ]
 
 
 def seated_quotas(stated: Listing, table: QuotaTable, members: Sequence[str], pool: Pool | None) -> list[Finding]:

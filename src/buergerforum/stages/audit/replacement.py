@@ -1,4 +1,4 @@
-"""Room 13: reading what every replacement started from."""
+"""Room 14: reading what every replacement started from."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,8 +25,8 @@ STAGE = "replace"
 
 
 def replacement_findings(case: Case, *, solver: bool = False) -> list[Finding]:
-    """Return the findings of room 13; with the solver, cuts are proven anew."""
-    chain = _chain(case.runs)
+    """Return the findings of room 14; with the solver, cuts are proven anew."""
+    chain = replacements(case.runs)
     if not chain:
         return not_checked(room("14"), _("Nobody has been replaced yet."))
     found: list[Finding] = []
@@ -43,8 +43,14 @@ def _checked(case: Case, run: Run, before: Run | None, *, solver: bool) -> list[
     ]
 
 
-def _chain(runs: Sequence[Run]) -> list[Run]:
-    """Return the replacements of the panel that stands, in their order."""
+def replacements(runs: Sequence[Run]) -> list[Run]:
+    """Return the replacements of the panel that stands, in their order.
+
+    Parameters
+    ----------
+    runs
+        What the journal tells of.
+    """
     selection = latest_of(runs, "select")
     after = selection.line if selection else 0
     return [run for run in runs if run.stage == STAGE and run.latest and run.line >= after]
@@ -102,7 +108,7 @@ def _folder(read: FileDigest) -> str:
 def _drawn_rightly(one: Result, *, solver: bool) -> list[Finding]:
     file = one.place(places.RECEIPT)
     lottery = one.lottery()
-    found = [*_same_pool(one), *lots_again(one.case, one.run, solver=solver)]
+    found = [*_same_pool(one), *lots_again(one, solver=solver)]
     found += drawn(one.receipt, lottery.lots, file)
     if (lot := lot_drawn(one.receipt, lottery.lots)) is not None:
         pool = one.case.listing(one.place(places.POOL_FILE))

@@ -1,6 +1,6 @@
 """Rooms 6 and 7, and the copies of room 3: reading lottery, chances, pool, quotas, panel and waiting list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from buergerforum.core.audit.certificate import CHECKS, Certified, check_certificate
@@ -55,7 +55,8 @@ def selection_findings(case: Case, *, solver: bool = False) -> list[Finding]:
         if selection
         else not_checked(room("7"), _("There is no panel yet."))
     )
-    return [*check_copies(copied), *attempt(room("6"), lambda: lots_again(case, last, solver=solver)), *panel]
+    lots = attempt(room("6"), lambda: lots_again(result_of(case, last), solver=solver))
+    return [*check_copies(copied), *lots, *panel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,14 @@ class Result:
         """Read the copy of the quotas."""
         copied = next((places.bare(one.name) for one in self.quotas()), "quotas.yaml")
         return self.case.parse(self.place(copied), lambda path: read_quotas(path, self.whole("seats")).table)
+
+    def valid(self, lottery: Lottery) -> list[Finding]:
+        """Check 6.2: count every lot."""
+        return valid(lottery, self.conditions(), self.place(places.LOTS))
+
+    def numbering(self, lottery: Lottery) -> list[Finding]:
+        """Check 6.3: compute the digest of every lot."""
+        return numbering(lottery, self.place(places.LOTS))
 
     def quotas(self) -> list[FileDigest]:
         """Return the copies of quota files."""
@@ -143,22 +152,23 @@ def result_of(case: Case, run: Run) -> Result:
     return Result(case, run, run.receipt)
 
 
-def lots_again(case: Case, run: Run, *, solver: bool) -> list[Finding]:
+def chances_again(one: Result, lottery: Lottery, people: Sequence[str]) -> list[Finding]:
+    """Return the findings of checks 6.4 and 6.5 on a lottery of these people."""
+    listing = one.chances()
+    return [
+        *counted(lottery, listing, sorted(people)),
+        *misstated(check("6.4"), one.receipt, various(lottery), one.place(places.RECEIPT)),
+        *near(lottery, listing, one.whole("seats")),
+    ]
+
+
+def lots_again(one: Result, *, solver: bool) -> list[Finding]:
     """Return the findings of room 6 on the lots of a result; with the solver, cuts are proven anew."""
-    one = result_of(case, run)
     lottery, file = one.lottery(), one.place(places.LOTS)
 
-    def recounted() -> list[Finding]:
-        return valid(lottery, one.conditions(), file)
-
     def chances() -> list[Finding]:
-        listing = one.chances()
-        people = case.listing(one.place(places.POOL_FILE)).columns.get("id", [])
-        return [
-            *counted(lottery, listing, sorted(people)),
-            *misstated(check("6.4"), one.receipt, various(lottery), one.place(places.RECEIPT)),
-            *near(lottery, listing, one.whole("seats")),
-        ]
+        people = one.case.listing(one.place(places.POOL_FILE)).columns.get("id", [])
+        return chances_again(one, lottery, people)
 
     def figured() -> list[Finding]:
         path = one.case.path(one.place(places.FAIRNESS))
@@ -166,8 +176,8 @@ def lots_again(case: Case, run: Run, *, solver: bool) -> list[Finding]:
 
     return [
         *numbered(lottery, one.whole("lots"), file),
-        *attempt([check("6.2")], recounted),
-        *numbering(lottery, file),
+        *attempt([check("6.2")], lambda: one.valid(lottery)),
+        *one.numbering(lottery),
         *attempt([check("6.4"), check("6.5")], chances),
         *attempt([check("6.10")], figured),
         *attempt([check(number) for number in CHECKS], lambda: _certified(one, lottery, solver=solver)),

@@ -20,9 +20,12 @@ from buergerforum.io.settings import read_settings
 from buergerforum.io.staging import free_name, fresh_folder, make_folder, move_into_place, remove
 from buergerforum.model import places
 from buergerforum.model.progress import Progress, silent
+from buergerforum.stages.current_panel import panel_runs
+from buergerforum.stages.publish.lots import source_of, write_lots
+from buergerforum.stages.publish.panels import write_replacement, write_selection
 from buergerforum.stages.publish.records import copy_receipts
-from buergerforum.stages.publish.results import write_draw, write_lots, write_panel
-from buergerforum.stages.running import append, journal_of
+from buergerforum.stages.publish.waves import write_waves
+from buergerforum.stages.running import append, journal_of, runs_of
 from buergerforum.texts import _
 
 _SALT = re.compile("[0-9a-f]{64}")
@@ -39,7 +42,7 @@ class Publication:
     fingerprint: str
     """Commitment to the salt."""
     stages: tuple[str, ...]
-    """What there was to publish: ``draw``, ``lottery``, ``select``."""
+    """What there was to publish: ``draw``, ``lottery``, ``select``, ``replace``."""
 
 
 def run_publish(
@@ -82,7 +85,7 @@ def run_publish(
             fresh_folder(staged)
             for step, level in enumerate(levels):
                 progress(_("Writing what is published"), step, len(levels))
-                _write_level(procedure, staged / level.value, level, salting, stages)
+                _write_level(procedure, journal, staged / level.value, level, salting)
             made = _finish(procedure, staged, salting, levels)
             earlier = free_name(folder.with_name(f"{folder.name}-earlier"))
             move_into_place(staged, folder, earlier)
@@ -106,7 +109,7 @@ def _refuse(procedure: Procedure, folder: Path) -> None:
 
 def _done(journal: tuple[Entry, ...]) -> tuple[str, ...]:
     stages = [str(one.details.get("stage")) for one in journal if one.event == "run"]
-    done = tuple(stage for stage in ("draw", "lottery", "select") if stage in stages)
+    done = tuple(stage for stage in ("draw", "lottery", "select", "replace") if stage in stages)
     if not done:
         raise UsageError(
             _("There is nothing to publish yet."), hint=_("Draw or make the lottery first; “forum status” says more.")
@@ -141,16 +144,26 @@ def _salt(procedure: Procedure, journal: tuple[Entry, ...], random_bytes: Callab
     return salt
 
 
-def _write_level(procedure: Procedure, folder: Path, level: Level, salting: Salting, stages: tuple[str, ...]) -> None:
+def _write_level(
+    procedure: Procedure, journal: tuple[Entry, ...], folder: Path, level: Level, salting: Salting
+) -> None:
     make_folder(folder)
-    copy_receipts(procedure, folder)
+    copy_receipts(procedure, folder, level, salting)
     write_bytes(folder / places.VERIFIER, read_bytes(material(places.VERIFIER)))
-    if "draw" in stages:
-        write_draw(procedure, folder, level, salting)
-    if "lottery" in stages or "select" in stages:
-        write_lots(procedure, folder, level, salting)
-    if "select" in stages:
-        write_panel(procedure, folder, salting)
+    write_waves(procedure, journal, folder, level, salting)
+    lots, panels = _lots_folder(journal), [str(one.details["folder"]) for one in panel_runs(journal)]
+    if lots:
+        write_lots(source_of(procedure, lots), folder, level, salting, counts=True)
+    if panels:
+        write_selection(procedure, folder, salting)
+    for name in panels[1:]:
+        write_replacement(procedure, name, folder, level, salting)
+
+
+def _lots_folder(journal: tuple[Entry, ...]) -> str:
+    """Return the folder of the lots that one was or will be drawn from; blank: there are none yet."""
+    made = [name for name in (places.LOTTERY_FOLDER, places.SELECTION) if runs_of(journal, name)]
+    return made[0] if made else ""
 
 
 def _finish(procedure: Procedure, staged: Path, salting: Salting, levels: Sequence[Level]) -> dict[Level, str]:
@@ -160,13 +173,14 @@ def _finish(procedure: Procedure, staged: Path, salting: Salting, levels: Sequen
     made = {
         level: Manifest(level.value, name, salt, tuple(survey(staged / level.value).files.values())) for level in levels
     }
-    shared = {places.bare(one.name): one.sha256 for one in made[Level.PUBLIC].files}
+    shared = {one.name: one.sha256 for one in made[Level.PUBLIC].files}
+    lots = _lots_folder(journal_of(procedure))
     details: dict[str, Json] = {
         "name": name,
         "salt": salt,
         "contents": {level.value: one.contents() for level, one in made.items()},
-        "lots": shared.get(places.LOTS),
-        "commitments": shared.get(places.COMMITMENTS),
+        "lots": shared.get(f"{lots}/{places.LOTS}"),
+        "commitments": shared.get(f"{lots}/{places.COMMITMENTS}"),
     }
     append(procedure, "publish", details)
     lines = b"".join(map(published_line, journal_of(procedure)))

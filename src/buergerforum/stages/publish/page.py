@@ -55,9 +55,14 @@ def write_page(folder: Path, path: Path, language: str) -> None:
 def _facts(folder: Path, manifest: Manifest, files: Mapping[str, str]) -> Values:
     journal = [json.loads(one) for one in files[places.JOURNAL].splitlines()]
     lottery = next((one for one in ("lottery", "selection") if f"{one}/{places.LOTS}" in files), "")
+    waves, chain = _waves(folder, files), _chain(journal, files)
+    replaced = [_replacement(folder, number, name, lottery) for number, name in enumerate(chain, 1)]
     facts: Values = {
         "name": manifest.name,
-        "draw": _draw(folder, journal) if f"{places.wave_folder(1)}/{places.STRATA}" in files else None,
+        "draw": _draw(folder, journal, waves) if waves else None,
+        "waves": waves[1:],
+        "replacements": replaced,
+        "members": _ids(folder / (chain[-1] if chain else places.SELECTION) / places.PANEL) if replaced else [],
         "lottery": _lottery(folder, lottery) if lottery else None,
         "selection": _selection(folder) if f"{places.SELECTION}/{places.PANEL}" in files else None,
         "quotas": _quotas(folder, lottery) if lottery else None,
@@ -71,20 +76,68 @@ def _facts(folder: Path, manifest: Manifest, files: Mapping[str, str]) -> Values
 
 
 def _receipt(folder: Path) -> Receipt:
-    return read_receipt(read_bytes(folder / places.RECEIPT), places.RECEIPT)
+    return read_receipt(read_bytes(folder / places.RECEIPT), places.RECEIPT, published=True)
 
 
 def _whole(value: object) -> str:
     return figure(value) if isinstance(value, int) else str(value)
 
 
-def _draw(folder: Path, journal: list[Values]) -> Values:
+def _ids(path: Path) -> list[str]:
+    return read_table(path).columns["id"]
+
+
+def _waves(folder: Path, files: Mapping[str, str]) -> list[Values]:
+    """Return number and figures of every wave."""
+    found: list[Values] = []
+    before = 0
+    while f"{(place := places.wave_folder(len(found) + 1))}/{places.STRATA}" in files:
+        invited = int(str(_receipt(folder.joinpath(*place.split("/"))).figures.get("invited")))
+        found.append({"number": len(found) + 1, "invited": figure(invited), "before": figure(before)})
+        before += invited
+    return found
+
+
+def _chain(journal: list[Values], files: Mapping[str, str]) -> list[str]:
+    """Return the replacements of the panel that stands, in their order."""
+    found: dict[str, None] = {}
+    for one in journal:
+        details = _details(one)
+        if one["event"] == "run" and details.get("stage") == "select":
+            found = {}
+        elif one["event"] == "run" and details.get("stage") == "replace":
+            found[str(details.get("folder"))] = None
+    return [name for name in found if f"{name}/{places.LOTS}" in files]
+
+
+def _replacement(folder: Path, number: int, name: str, lottery: str) -> Values:
+    receipt = _receipt(folder / name)
+    out = receipt.options.get("out")
+    first, now = (_quota_digest(_receipt(folder / one)) for one in (lottery, name))
+    return {
+        "number": number,
+        "out": ", ".join(out) if isinstance(out, tuple) else "",
+        "joined": ", ".join(_ids(folder / name / places.JOINED)),
+        "seed": receipt.seed,
+        "lot": receipt.figures.get("lot"),
+        "lots": _whole(receipt.options.get("lots")),
+        "relaxed": first != now,
+    }
+
+
+def _quota_digest(receipt: Receipt) -> list[str]:
+    return [one.sha256 for one in receipt.outputs if places.bare(one.name).startswith(f"{places.QUOTAS}.")]
+
+
+def _draw(folder: Path, journal: list[Values], waves: list[Values]) -> Values:
     receipt = _receipt(folder.joinpath(*places.wave_folder(1).split("/")))
     seals = [one for one in journal if one["event"] == "seal" and _details(one).get("what") == "draw"]
     figures = receipt.figures
     return {
         "residents": _whole(figures.get("residents")),
-        "invited": _whole(figures.get("invited")),
+        "invited": _whole(figures.get("invited"))
+        if len(waves) == 1
+        else " + ".join(str(one["invited"]) for one in waves),
         "gave_way": figures.get("gave_way") and _whole(figures.get("gave_way")),
         "seed": receipt.seed,
         "seal": {"time": _time(seals[-1])} if seals else None,

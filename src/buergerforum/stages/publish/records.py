@@ -1,7 +1,12 @@
-"""Receipts as they are: they hold digests and totals, no ids."""
+"""Receipts: as they are where they hold digests and totals only, with salted ids where they name people."""
 
 from pathlib import Path
 
+from buergerforum.core.publishing.manifest import Level
+from buergerforum.core.publishing.receipts import published_receipt
+from buergerforum.core.publishing.salted import Salting
+from buergerforum.core.record.canonical import sha256_hex
+from buergerforum.core.record.receipt import read_receipt, receipt_bytes
 from buergerforum.io.audit_files import survey
 from buergerforum.io.files import read_bytes, write_bytes
 from buergerforum.io.procedure import Procedure
@@ -9,11 +14,19 @@ from buergerforum.io.staging import make_folder
 from buergerforum.model import places
 
 
-def copy_receipts(procedure: Procedure, folder: Path) -> None:
-    """Copy every receipt of a procedure to the same place in a published folder."""
+def copy_receipts(procedure: Procedure, folder: Path, level: Level, salting: Salting) -> None:
+    """Publish every receipt of a procedure at the same place in a published folder.
+
+    Raises
+    ------
+    InputError
+        If one of them is damaged.
+    """
     for place in survey(procedure.root).files:
         if places.bare(place) == places.RECEIPT and not places.is_private(place):
-            write_into(folder, place, read_bytes(procedure.path(place)))
+            raw = read_bytes(procedure.path(place))
+            made = published_receipt(read_receipt(raw, place), sha256_hex(raw), level, salting)
+            write_into(folder, place, receipt_bytes(made) if made.withheld else raw)
 
 
 def write_into(folder: Path, place: str, raw: bytes) -> None:

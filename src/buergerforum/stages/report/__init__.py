@@ -15,6 +15,7 @@ from buergerforum.stages.report.annex import annex
 from buergerforum.stages.report.chances import chances
 from buergerforum.stages.report.composition import composition
 from buergerforum.stages.report.course import course, summary
+from buergerforum.stages.report.replaced import replaced
 from buergerforum.stages.report.sources import Sources, read_sources
 from buergerforum.texts import _, speaking
 
@@ -64,7 +65,8 @@ def run_report(procedure: Procedure, base: Path) -> tuple[Path, Path]:
 
 
 def _parts(sources: Sources) -> list[Part]:
-    return [*summary(sources), *course(sources), *composition(sources), *chances(sources), *annex(sources)]
+    story = [*summary(sources), *course(sources), *composition(sources), *chances(sources)]
+    return [*story, *replaced(sources), *annex(sources)]
 
 
 def report_page(document: Document) -> bytes:

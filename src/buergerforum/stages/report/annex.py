@@ -25,16 +25,11 @@ def annex(sources: Sources) -> list[Part]:
     ]
     last = sources.selection or (sources.lottery.receipt if sources.lottery else sources.draw)
     versions = sorted(last.versions.items()) if last else []
-    seeds = [
-        (name, str(receipt.seed or receipt.options.get("number")))
-        for name, receipt in (("draw", sources.draw), ("selection", sources.selection))
-        if receipt
-    ]
     return [
         Heading(_("Technical annex")),
         Grid((_("Seal"), _("Time"), "SHA-256"), seals, _("Seals, made before chance decided")),
         Grid((_("Draw"), _("How chance was to come about")), rules, _("Rules published with the seals")),
-        Grid((_("Draw"), _("Seed or number")), seeds, _("What chance gave")),
+        Grid((_("Draw"), _("Seed or number")), _seeds(sources), _("What chance gave")),
         Grid((_("Result"), _("Run"), _("SHA-256 of its receipt")), receipts, _("Results")),
         Grid((_("Program"), _("Version")), versions, _("Versions")),
         Verbatim(
@@ -49,3 +44,10 @@ def annex(sources: Sources) -> list[Part]:
         ),
         Words(source("journal.jsonl", "receipt.json")),
     ]
+
+
+def _seeds(sources: Sources) -> list[tuple[str, str]]:
+    """Return the seed or number of every draw."""
+    decided = [("draw", sources.draw), ("selection", sources.selection)]
+    decided += [(one.folder, one.receipt) for one in sources.replacements]
+    return [(name, str(one.seed or one.options.get("number"))) for name, one in decided if one]

@@ -47,14 +47,13 @@ def _feature(sources: Sources, lottery: LotterySource, feature: Feature, place: 
             None if (share := shares.get(one.name)) is None else float(share) / 100 for one in feature.values
         ]
     files = [f"{lottery.place}/{places.bare(lottery.plan.file)}"]
-    for name, table, file in (
-        (_("Frame"), sources.frame, places.FRAME),
-        (_("Invited"), sources.invitees, f"{places.wave_folder(1)}/{places.INVITEES}"),
-    ):
-        if table is not None and feature.name in table.columns:
-            counted = _counted(table, feature)
-            steps[name] = _told(feature, counted, sum(counted.values()))
-            files.append(file)
+    if sources.frame is not None and feature.name in sources.frame.columns:
+        counted = _counted(sources.frame, feature)
+        steps[_("Frame")] = _told(feature, counted, sum(counted.values()))
+        files.append(places.FRAME)
+    if invited := _invited(sources, feature):
+        steps[_("Invited")] = _told(feature, invited, sum(invited.values()))
+        files += [wave.file for wave in sources.waves]
     applied = Counter(one.values[place] for one in lottery.pool.applicants)
     steps[_("Applied")] = _told(feature, applied, len(lottery.pool.applicants))
     files.append(f"{lottery.place}/{places.POOL_FILE}")
@@ -73,6 +72,12 @@ def _shown(feature: Feature, steps: Steps, said: str) -> list[Part]:
     svg = horizontal_bars(rows, list(steps), f"{caption}. {alt}")
     cells = [(label, *("–" if share is None else percent(share) for share in shares)) for label, shares in rows]
     return [Figure(svg, f"{caption}. {alt}", caption), Grid((_("Group"), *steps), cells, "", said)]
+
+
+def _invited(sources: Sources, feature: Feature) -> Counter[str]:
+    """Count everybody invited in any wave; nobody, where the feature is not in the frame."""
+    known = [wave.invitees for wave in sources.waves if feature.name in wave.invitees.columns]
+    return sum((_counted(table, feature) for table in known), Counter[str]())
 
 
 def _counted(table: Table, feature: Feature) -> Counter[str]:
@@ -106,14 +111,14 @@ def _quotas(sources: Sources, lottery: LotterySource) -> list[Part]:
 
 def _response(sources: Sources, lottery: LotterySource) -> list[Part]:
     """Return how many of the invitees of each group applied and could be selected."""
-    if sources.invitees is None:
+    if not sources.waves:
         return []
     rows: list[tuple[str, ...]] = []
     bars: list[tuple[str, Sequence[float | None]]] = []
     for place, feature in enumerate(lottery.table.features):
-        if feature.name not in sources.invitees.columns:
+        invited = _invited(sources, feature)
+        if not invited:
             continue
-        invited = _counted(sources.invitees, feature)
         applied = Counter(one.values[place] for one in lottery.pool.applicants)
         for one in feature.values:
             few = invited[one.name] < FEWEST or 0 < applied[one.name] < FEWEST
@@ -121,10 +126,8 @@ def _response(sources: Sources, lottery: LotterySource) -> list[Part]:
             rows.append((str(feature), str(one), _count(invited[one.name]), _count(applied[one.name]), share))
             bars.append((str(one), [None if few else applied[one.name] / invited[one.name]]))
     header = (_("Feature"), _("Group"), _("invited"), _("applied"), _("response"))
-    files = source(f"{places.wave_folder(1)}/{places.INVITEES}", f"{lottery.place}/{places.POOL_FILE}")
-    told = _(
-        "Applied are those who could be selected in the end; of several waves only the first is counted as invited."
-    )
+    files = source(*(wave.file for wave in sources.waves), f"{lottery.place}/{places.POOL_FILE}")
+    told = _("Applied are those who could be selected in the end; invited are the people of all waves together.")
     caption = _("Response by group")
     alt = _("Bars of the shares; the same figures stand in the table below.")
     figure = Figure(horizontal_bars(bars, [_("applied, of the invitees")], caption), f"{caption}. {alt}", caption)

@@ -35,6 +35,9 @@ def summary(sources: Sources) -> list[Part]:
     if draw:
         rows += _figure(_("Could be drawn"), draw.figures.get("residents"), f"{wave}/receipt.json")
         rows += _figure(_("Invited in the first wave"), draw.figures.get("invited"), f"{wave}/receipt.json")
+    for place, one in enumerate(sources.waves[1:], 2):
+        name = _("Invited in wave {number}").format(number=place)
+        rows += _figure(name, one.receipt.figures.get("invited"), f"{one.folder}/receipt.json")
     if sources.lottery:
         lottery = sources.lottery
         file = f"{lottery.place}/receipt.json"
@@ -47,6 +50,8 @@ def summary(sources: Sources) -> list[Part]:
     if sources.selection:
         lot = sources.selection.figures.get("lot")
         rows.append((_("Number of the lot that was drawn"), str(lot), "selection/receipt.json"))
+    for replaced in sources.replacements:
+        rows += _figure(_("Members replaced"), replaced.joined, f"{replaced.folder}/receipt.json")
     return [*_opening(sources), Grid((_("What"), _("Figure"), _("Source")), rows, _("At a glance"))]
 
 
@@ -72,11 +77,12 @@ def _opening(sources: Sources) -> list[Part]:
             )
         )
     if sources.selection and sources.selection.seed is None:
-        told.append(
-            _("Lot {number} was drawn in public. Its members are the panel.").format(
-                number=sources.selection.figures.get("lot")
-            )
+        drawn = (
+            _("Lot {number} was drawn in public. Its members were the panel at first.")
+            if sources.replacements
+            else _("Lot {number} was drawn in public. Its members are the panel.")
         )
+        told.append(drawn.format(number=sources.selection.figures.get("lot")))
     again = [one for one in sources.journal if one.details.get("again")]
     told.append(
         ngettext(
@@ -94,9 +100,7 @@ def course(sources: Sources) -> list[Part]:
     """Return the timeline, the waves and replacements, and how often every step was done."""
     rows = [_row(one) for one in sources.journal[:_LISTED]]
     runs = Counter(str(one.details.get("stage")) for one in sources.events("run"))
-    waves = {str(one.details.get("folder")) for one in sources.events("run")}
-    drawn = sum(folder.startswith("draw/wave-") for folder in waves)
-    replaced = len(sources.runs("replace"))
+    drawn, replaced = len(sources.waves), len(sources.replacements)
     points = [
         ngettext("{number} wave of invitations was drawn.", "{number} waves of invitations were drawn.", drawn).format(
             number=drawn
@@ -107,8 +111,8 @@ def course(sources: Sources) -> list[Part]:
         if replaced
         else _("No member has been replaced so far."),
     ]
-    gave_way = sources.draw.figures.get("gave_way") if sources.draw else None
-    if isinstance(gave_way, int) and gave_way:
+    passed = [one.receipt.figures.get("gave_way") for one in sources.waves]
+    if gave_way := sum(one for one in passed if isinstance(one, int)):
         told = _("{number} people gave way in the draw because somebody of their household had been drawn before.")
         points.append(told.format(number=number(gave_way)))
     return [
