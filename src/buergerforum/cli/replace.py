@@ -9,6 +9,8 @@ from buergerforum.cli.asking import lot_or_seed
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
 from buergerforum.cli.printing import progress, say, say_figures, say_notes, say_table
 from buergerforum.cli.selecting import (
+    AddressOption,
+    ExemptOption,
     HouseholdOption,
     LotsOption,
     ObjectiveOption,
@@ -69,6 +71,8 @@ def command(
     lots: LotsOption = None,
     objective: ObjectiveOption = None,
     household: HouseholdOption = None,
+    household_address: AddressOption = None,
+    household_exempt: ExemptOption = None,
     id_column: IdOption = None,
     procedure: ProcedureOption = None,
     again: AgainOption = "",
@@ -80,7 +84,8 @@ def command(
     from buergerforum.stages.select import Decision
 
     leaving = Leaving(_each(out_member), _each(unavailable), waiting_only)
-    options = ReplaceOptions(leaving, selection, panel, pool, quotas, household, id_column, lots, objective)
+    at = (household_address, household_exempt)
+    options = ReplaceOptions(leaving, selection, panel, pool, quotas, household, id_column, lots, objective, *at)
     plan = plan_replace(home(procedure, out), options, out, reason(again))
     drawn_seed, drawn_number = lot_or_seed(seed, lot)
     with progress() as show:

@@ -9,6 +9,8 @@ from buergerforum.cli.asking import lot_or_seed
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
 from buergerforum.cli.printing import progress, say, say_figures, say_notes, say_table
 from buergerforum.cli.selecting import (
+    AddressOption,
+    ExemptOption,
     FixInOption,
     FixOutOption,
     HouseholdOption,
@@ -47,6 +49,8 @@ def command(
     lots: LotsOption = None,
     objective: ObjectiveOption = None,
     household: HouseholdOption = None,
+    household_address: AddressOption = None,
+    household_exempt: ExemptOption = None,
     id_column: IdOption = None,
     waiting: Annotated[
         int | None, typer.Option("--waiting", min=0, help=_("Length of the waiting list; by default 25."))
@@ -61,7 +65,9 @@ def command(
     from buergerforum.stages.select import Decision, run_select
 
     fixed = fixed_by(fix_in, fix_out)
-    wishes = SelectionOptions(pool, quotas, seats, lots, objective, household, id_column, waiting, fixed)
+    wishes = SelectionOptions(
+        pool, quotas, seats, lots, objective, household, id_column, waiting, fixed, household_address, household_exempt
+    )
     plan = plan_selection(home(procedure, out), wishes, "selection", out, reason(again), lottery)
     drawn_seed, drawn_number = lot_or_seed(seed, lot)
     with progress() as show:

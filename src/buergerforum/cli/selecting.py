@@ -38,7 +38,30 @@ ObjectiveOption = Annotated[
 ]
 HouseholdOption = Annotated[
     str | None,
-    typer.Option("--household", metavar=_("COLUMN"), help=_("At most one member per value of this column.")),
+    typer.Option(
+        "--household",
+        metavar=_("COLUMN[,…]"),
+        help=_(
+            "At most one member per value of this column, or per address: several columns with commas between them, "
+            "such as Straße,Hausnummer,PLZ. Blank is no household."
+        ),
+    ),
+]
+AddressOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--household-address",
+        help=_("The one column of --household holds addresses: “Hauptstr. 5 a” is “Hauptstraße 5A”."),
+        show_default=False,
+    ),
+]
+ExemptOption = Annotated[
+    str | None,
+    typer.Option(
+        "--household-exempt",
+        metavar=_("COLUMN"),
+        help=_("Column with 1 for people in homes, halls and shelters: the household rule does not hold for them."),
+    ),
 ]
 
 FixInOption = Annotated[

@@ -13,9 +13,11 @@ from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
 from buergerforum.io.tables import read_table
 from buergerforum.model import places
+from buergerforum.model.households import HouseholdRule, key_of
 from buergerforum.model.record import Receipt
 from buergerforum.stages.current_panel import current_panel, replacement_to_be
 from buergerforum.stages.fixing import of_options
+from buergerforum.stages.households import rule_said
 from buergerforum.stages.lottery import DEFAULT_LOTS, DEFAULT_OBJECTIVE, SelectionPlan
 from buergerforum.stages.running import Destination, journal_of
 from buergerforum.texts import _
@@ -43,6 +45,15 @@ class ReplaceOptions:
     """How many equally likely panels."""
     objective: str | None = None
     """What is made as fair as possible."""
+    address: bool | None = None
+    """Whether a single column of households is an address too; counts together with `household`."""
+    exempt: str | None = None
+    """Column that marks people at special addresses; blank: none."""
+
+    @property
+    def households(self) -> HouseholdRule | None:
+        """Return who belongs to one household; None: nobody said it."""
+        return rule_said(self.household, self.address, self.exempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +126,15 @@ def _from_result(folder: Path, options: ReplaceOptions, destination: Destination
     before = Before(members, waiting, tuple(one for one in of_options(receipt.options) if not one.seated))
     made = receipt.options
     lots, objective = made.get("lots"), made.get("objective")
-    household = made.get("household") if options.household is None else options.household
+    household = made.get("household")
+    known = key_of(household if isinstance(household, str) else "")
     selection = SelectionPlan(
         pool=folder / places.POOL_FILE,
         quotas=options.quotas or folder / quotas,
         seats=len(members),
         lots=options.lots or (lots if isinstance(lots, int) else DEFAULT_LOTS),
         objective=options.objective or (objective if isinstance(objective, str) else DEFAULT_OBJECTIVE),
-        household=household if isinstance(household, str) else "",
+        household=known if options.households is None else options.households,
         id_column="id",
         waiting=len(waiting),
         destination=destination,
@@ -181,7 +193,7 @@ def _from_files(options: ReplaceOptions, destination: Destination) -> ReplacePla
         seats=len(members),
         lots=options.lots or DEFAULT_LOTS,
         objective=options.objective or DEFAULT_OBJECTIVE,
-        household=options.household or "",
+        household=options.households or HouseholdRule(),
         id_column=options.id_column,
         waiting=0,
         destination=destination,

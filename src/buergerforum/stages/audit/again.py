@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from buergerforum.core.audit.evidence import Run, latest_of
@@ -14,9 +15,10 @@ from buergerforum.io.lottery_files import read_chances, read_lottery
 from buergerforum.io.versions import versions
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
-from buergerforum.model.draw import DrawOptions
+from buergerforum.model.households import key_of
 from buergerforum.model.record import Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
+from buergerforum.stages.audit.draw import options_of
 from buergerforum.stages.draw import DrawPlan, run_draw
 from buergerforum.stages.lottery import SelectionPlan, run_lottery
 from buergerforum.stages.running import Destination
@@ -93,7 +95,7 @@ def _draw(case: Case, run: Run, receipt: Receipt, out: Path) -> None:
         raise Unfit(run.at(places.RECEIPT), _("The receipt does not say by which rules and which seed was drawn."))
     named = receipt.options.get("id")
     column = named if isinstance(named, str) else None
-    options = DrawOptions(rules.size, rules.strata, rules.allocation, rules.household, rules.special, column)
+    options = replace(options_of(rules), id_column=column)
     run_draw(DrawPlan(case.input(read[0]), rules.size, options, Destination(None, "", out)), rules.seed)
 
 
@@ -123,7 +125,7 @@ def _plan(case: Case, run: Run, receipt: Receipt, out: Path) -> SelectionPlan:
         seats=seats,
         lots=lots,
         objective=str(options.get("objective")),
-        household=str(options.get("household") or ""),
+        household=key_of(str(options.get("household") or "")),
         id_column="id",
         waiting=waiting if isinstance(waiting, int) else 0,
         destination=Destination(None, "", out),

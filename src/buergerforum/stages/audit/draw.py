@@ -18,12 +18,13 @@ from buergerforum.io.tables import read_table
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.draw import Allocation, Draw, DrawOptions, Register, Standing, StratumCount
+from buergerforum.model.households import text_of
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.audit.case import Absent, Case, Unfit, attempt
 from buergerforum.stages.compared import compared
 from buergerforum.stages.draw_files import COMPARED, comparison_rows
 from buergerforum.stages.lists import read_ids
-from buergerforum.stages.register import columns_of, register_of
+from buergerforum.stages.register import columns_of, register_of, with_households
 from buergerforum.stages.responses import read_weights
 from buergerforum.texts import _
 
@@ -146,8 +147,14 @@ def _frame(case: Case, receipt: Receipt, rules: Rules) -> Register:
     table = read_table(case.input(read[0]))
     column = receipt.options.get("id")
     who = identities(table, column if isinstance(column, str) and column else None)
-    options = DrawOptions(rules.size, rules.strata, rules.allocation, rules.household, rules.special)
-    return register_of(table, who, columns_of(table, options, rules.allocation, who.column))
+    columns = columns_of(table, options_of(rules), rules.allocation, who.column)
+    return register_of(with_households(table, who, columns)[0], who, columns)
+
+
+def options_of(rules: Rules) -> DrawOptions:
+    """Return the options that a receipt tells of."""
+    text, address = text_of(rules.households), rules.households.address
+    return DrawOptions(rules.size, rules.strata, rules.allocation, text, rules.special, address=address)
 
 
 def _without_stopped(case: Case, receipt: Receipt, rules: Rules, whole: Register, drawn: Drawn) -> Register:

@@ -35,8 +35,8 @@ from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
 from buergerforum.stages.audit.published_panel import public_quotas, seated_quotas
+from buergerforum.stages.households import SPECIAL_MARKS
 from buergerforum.stages.quotas import read_quotas
-from buergerforum.stages.register import SPECIAL_MARKS
 from buergerforum.texts import _
 
 
