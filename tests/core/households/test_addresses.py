@@ -123,7 +123,7 @@ THREE = ("Straße", "Hausnummer", "PLZ")
     ],
 )
 def test_an_address_without_a_house_is_incomplete(
-    cells: tuple[str, ...], headings: tuple[str, ...], whole: bool
+    cells: tuple[str, ...], headings: tuple[str, ...], *, whole: bool
 ) -> None:
     assert is_complete(cells, headings) is whole
 

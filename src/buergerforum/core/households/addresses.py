@@ -14,6 +14,7 @@ Leading zeros stay. Several cells are compared cell by cell, in the order in whi
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 FIELD = "\x1f"
 """Between the cells of an address; it is neither letter nor digit, so no folded cell holds it."""
@@ -33,6 +34,7 @@ _NAME = re.compile(r"(?<![^\W_])[^\W\d_]")
 """A word that is more than the letter of a house number."""
 
 
+@lru_cache(maxsize=1 << 14)
 def folded_address(text: str) -> str:
     """Return one cell of an address as it is compared; blank if it has neither letter nor digit.
 
