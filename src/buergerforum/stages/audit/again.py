@@ -20,6 +20,7 @@ from buergerforum.model.record import Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
 from buergerforum.stages.audit.draw import options_of
 from buergerforum.stages.draw import DrawPlan, run_draw
+from buergerforum.stages.fixing import of_options
 from buergerforum.stages.lottery import SelectionPlan, run_lottery
 from buergerforum.stages.running import Destination
 from buergerforum.stages.select import Decision, run_select
@@ -129,6 +130,7 @@ def _plan(case: Case, run: Run, receipt: Receipt, out: Path) -> SelectionPlan:
         id_column="id",
         waiting=waiting if isinstance(waiting, int) else 0,
         destination=Destination(None, "", out),
+        fixed=of_options(options),
     )
 
 
