@@ -31,7 +31,14 @@ HELP = _(
 def command(
     out_member: Annotated[
         list[str] | None,
-        typer.Option("--out-member", metavar="ID", help=_("Member who drops out; may be given several times.")),
+        typer.Option(
+            "--out-member",
+            metavar="ID",
+            help=_(
+                "Member who drops out; may be given several times. In a procedure by default those of whom it was "
+                "recorded."
+            ),
+        ),
     ] = None,
     unavailable: Annotated[
         list[str] | None,
@@ -87,13 +94,14 @@ def command(
     at = (household_address, household_exempt)
     options = ReplaceOptions(leaving, selection, panel, pool, quotas, household, id_column, lots, objective, *at)
     plan = plan_replace(home(procedure, out), options, out, reason(again))
+    say_notes(plan.notes)
     drawn_seed, drawn_number = lot_or_seed(seed, lot)
     with progress() as show:
         report = run_replace(plan, Decision(drawn_number, drawn_seed), relaxed, show)
     say_notes(report.notes)
     figures = [
         (_("Winning lot"), _("{lot} of {lots}").format(lot=report.lot, lots=number(report.lots))),
-        (_("Dropped out"), ", ".join(leaving.out)),
+        (_("Dropped out"), ", ".join(plan.leaving.out)),
         (_("Joined"), ", ".join(report.joined)),
         (_("Members of the panel"), number(len(report.panel))),
         (_("People who could be drawn"), number(len(report.chances))),
