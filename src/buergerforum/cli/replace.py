@@ -7,7 +7,7 @@ import typer
 
 from buergerforum.cli.asking import lot_or_seed
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
-from buergerforum.cli.printing import progress, say, say_figures, say_notes, say_table
+from buergerforum.cli.printing import progress, say_figures, say_notes
 from buergerforum.cli.selecting import (
     AddressOption,
     ExemptOption,
@@ -17,6 +17,7 @@ from buergerforum.cli.selecting import (
     PoolOption,
     QuotasOption,
     chance_figures,
+    say_reached,
 )
 from buergerforum.texts import _, number
 
@@ -85,7 +86,6 @@ def command(
     again: AgainOption = "",
 ) -> None:
     from buergerforum.core.selection.replacement import Leaving
-    from buergerforum.stages.panel_workbook import cell_labels, quota_header
     from buergerforum.stages.replace import run_replace
     from buergerforum.stages.replacing import ReplaceOptions, plan_replace
     from buergerforum.stages.select import Decision
@@ -110,12 +110,7 @@ def command(
         (_("Result in"), plan.selection.destination.final().as_posix()),
     ]
     say_figures(_("Replaced"), figures)
-    say("")
-    rows = [
-        (*cell_labels(report.table, quota), str(quota.minimum), str(seats), str(quota.maximum))
-        for quota, seats in zip(report.table.quotas, report.reached, strict=True)
-    ]
-    say_table(_("Quotas"), quota_header()[:5], rows)
+    say_reached(report)
 
 
 def _each(ids: list[str] | None) -> tuple[str, ...]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from buergerforum.cli.printing import say, say_table
 from buergerforum.model.lottery import Chance
 from buergerforum.model.pool import Fixed
 from buergerforum.texts import _, listed, ngettext, number
+
+if TYPE_CHECKING:
+    from buergerforum.stages.seated import SeatedReport
 
 PoolOption = Annotated[
     Path | None,
@@ -153,3 +157,15 @@ def hopeless(chances: Sequence[Chance], fixed_out: Sequence[str] = ()) -> list[s
         len(ids),
     )
     return [note.format(number=len(ids), ids=listed(ids))]
+
+
+def say_reached(report: "SeatedReport") -> None:
+    """Print how many members each quota has."""
+    from buergerforum.stages.panel_workbook import cell_labels, quota_header
+
+    say("")
+    rows = [
+        (*cell_labels(report.table, quota), str(quota.minimum), str(seats), str(quota.maximum))
+        for quota, seats in zip(report.table.quotas, report.reached, strict=True)
+    ]
+    say_table(_("Quotas"), quota_header()[:5], rows)

@@ -15,7 +15,6 @@ from buergerforum.model.households import ADDRESS, COLUMNS, EXEMPT, HOUSEHOLD
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.pool import Fixed
 from buergerforum.model.progress import Progress, silent
-from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import IN, OUT, as_options
@@ -25,6 +24,7 @@ from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
+from buergerforum.stages.seated import SeatedReport
 from buergerforum.stages.selection_inputs import Inputs
 from buergerforum.stages.states import states_before
 from buergerforum.texts import _, speaking
@@ -62,29 +62,11 @@ class Decision:
         return int(digits)
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionReport:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionReport(SeatedReport):
     """What the command says at the end."""
 
-    lot: str
-    """Number of the winning lot, as printed."""
-    lots: int
-    """N."""
-    panel: tuple[str, ...]
-    """Ids of the members."""
-    waiting: int
-    """Length of the waiting list."""
-    table: QuotaTable
-    """The quotas."""
-    reached: tuple[int, ...]
-    """Members per quota, in the order of the table."""
-    chances: tuple[Chance, ...]
-    """Of all applicants, sorted by id."""
-    notes: tuple[str, ...]
-    """What was interpreted in reading."""
-    receipt: Receipt
-    """As written."""
-    fixed_out: tuple[str, ...] = ()
+    fixed_out: tuple[str, ...]
     """Ids of those who were fixed out."""
 
 
