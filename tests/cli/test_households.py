@@ -9,15 +9,17 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 
 from buergerforum.io.lottery_files import read_lottery
+from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table
 from buergerforum.io.workbooks import Sheet, write_workbook
 from tests.cli.calling import Answer, bytes_below, forum
+from tests.stages.small_forum import make_procedure
 
 HEADER = ("id", "sex", "Straße", "Hausnummer", "PLZ", "Heim")
 PEOPLE = [
-    ("p01", "m", "Erfundenstraße", "5 a", "44000", ""),
-    ("p02", "w", "ERFUNDENSTR.", "5A", "44000", ""),
-    ("p03", "m", "Erfundenstraße", "5", "44000", ""),
+    ("p01", "m", "Quittenstraße", "5 a", "44000", ""),
+    ("p02", "w", "QUITTENSTR.", "5A", "44000", ""),
+    ("p03", "m", "Quittenstraße", "5", "44000", ""),
     ("p04", "w", "Nirgendweg", "12", "44000", ""),
     ("p05", "m", "Nirgendweg", "12", "44001", ""),
     ("p06", "w", "Nirgendweg", "", "44000", ""),
@@ -26,7 +28,7 @@ PEOPLE = [
     ("p09", "m", "", "", "", ""),
     *((f"p{number}", "mw"[number % 2], "Heimgasse", "1", "44000", "ja") for number in range(10, 18)),
 ]
-SECRETS = ("rfunden", "RFUNDEN", "irgendweg", "eimgasse", "44000", "44001", "hauptstr", "erfundenstr")
+SECRETS = ("uitten", "UITTEN", "irgendweg", "eimgasse", "44000", "44001", "hauptstr", "quittenstr")
 ADDRESS = "Straße,Hausnummer,PLZ"
 
 
@@ -156,10 +158,10 @@ def test_the_order_of_rows_does_not_matter(tmp_path: Path, files: list[str]) -> 
 
 def test_one_column_is_an_address_only_when_it_is_said(tmp_path: Path, files: list[str]) -> None:
     rows = [
-        ("p1", "m", "Erfundenstr. 5, 44000 X"),
-        ("p2", "w", "Erfundenstraße 5, 44000 X"),
-        ("p3", "m", "Erfundenstraße, 44000 X"),
-        ("p4", "w", "Erfundenstr., 44000 X"),
+        ("p1", "m", "Quittenstr. 5, 44000 X"),
+        ("p2", "w", "Quittenstraße 5, 44000 X"),
+        ("p3", "m", "Quittenstraße, 44000 X"),
+        ("p4", "w", "Quittenstr., 44000 X"),
         ("p5", "w", ""),
         ("p6", "m", ""),
     ]
@@ -231,3 +233,60 @@ def test_in_a_draw_the_addresses_stay_behind(tmp_path: Path) -> None:
     (out / "register.csv").write_bytes(register.read_bytes())
     checked = forum("audit", out)
     assert checked.code == 0, checked.out
+
+
+def in_procedure(folder: Path) -> Procedure:
+    """Return a procedure whose pool and frame hold addresses, and whose settings say so."""
+    home = make_procedure(folder)
+    said = home.settings_path.read_text("utf-8")
+    for old, new in (
+        ('household: ""', f'household: "{ADDRESS}"'),
+        ('household_exempt: ""', 'household_exempt: "Heim"'),
+        ("household: household ", f'household: "{ADDRESS}" '),
+        ("special: special_address", "special: Heim"),
+        ("size: 2000", "size: 24"),
+        ("strata: [district, age_group, sex]", "strata: [sex]"),
+    ):
+        assert old in said
+        said = said.replace(old, new, 1)
+    home.settings_path.write_text(said, "utf-8")
+    rows = [(f"p{n:02}", "mw"[n % 2], "Quittenweg", str(n // 2 + 1), "44000", str(n % 9 // 8)) for n in range(80)]
+    home.path("frame").mkdir(exist_ok=True)
+    table(home.path("frame/frame.csv"), HEADER, rows)
+    return home
+
+
+def test_a_whole_procedure_publishes_no_address(tmp_path: Path) -> None:
+    home = in_procedure(tmp_path / "forum")
+    drawing = [("seal", "draw"), ("draw", "--seed", "4 7 1"), ("draw", "--wave", 2, "--size", 3)]
+    answers = [forum(*step, cwd=home.root) for step in drawing]
+    assert [answer.code for answer in answers] == [0, 0, 0]
+    people = [*homes(home.path("draw/wave-1"), "invitees.csv"), *homes(home.path("draw/wave-2"), "invitees.csv")]
+    ages = ("16-29", "30-59", "60+")
+    header = (*HEADER[:2], "age group", *HEADER[2:])
+    rows = [
+        (person, "mw"[n % 2], ages[n % 3], ("", *["Quittenweg"] * 3)[n % 4], str(n // 3), "44000", str(n % 5 // 4))
+        for n, person in enumerate(people)
+    ]
+    table(home.path("applications/pool.csv"), header, rows)
+    steps: list[tuple[object, ...]] = [
+        ("seal", "selection"),
+        ("lottery",),
+        ("select", "--number", 7),
+        ("publish", tmp_path / "published"),
+        ("audit", "--rerun"),
+        ("audit", tmp_path / "published/auditors"),
+        ("audit", tmp_path / "published/public"),
+    ]
+    for step in steps:
+        answers.append(forum(*step, cwd=home.root))
+        assert answers[-1].code == 0, (step, answers[-1])
+    member = read_table(home.path("selection/panel.csv")).columns["id"][0]
+    for step in (("replace", "--out-member", member, "--number", 3), ("audit",)):
+        answers.append(forum(*step, cwd=home.root))
+        assert answers[-1].code == 0, (step, answers[-1])
+    found = sorted(set(homes(home.path("lottery")).values()))
+    assert found[:3] == ["", "h1", "h2"]
+    for place in ("applications/pool.csv", "frame/frame.csv", "forum.yaml"):  # what was made by hand
+        home.path(place).unlink()
+    assert leaks(tmp_path, *answers) == []

@@ -66,3 +66,29 @@ def test_a_lottery_with_fixed_people_and_households_has_the_same_bytes(tmp_path:
     shutil.copy(pool, out)
     findings = run_audit(out, further=Further(rerun=True)).findings
     assert [one.verdict for one in findings if one.number == "11.3"] == [Verdict.OK]
+
+
+def test_a_draw_with_a_stop_list_and_a_short_reserve_has_the_same_bytes(tmp_path: Path) -> None:
+    register, stop, out = tmp_path / "register.csv", tmp_path / "stop.csv", tmp_path / "out"
+    register.write_text("id;sex;street\n" + "".join(f"p{n};{'mw'[n % 2]};Erfundenweg {n // 2}\n" for n in range(30)))
+    stop.write_text("id\np3\np7\n")
+    given = [
+        "--register",
+        register,
+        "--stop-list",
+        stop,
+        "--size",
+        9,
+        "--reserve",
+        4,
+        "--strata",
+        "sex",
+        "--seed",
+        "4 7",
+    ]
+    made = forum("draw", *given, "--household", "street", "--household-address", "--out", out)
+    assert made.code == 0, made.err
+    for path in (register, stop):
+        shutil.copy(path, out)
+    findings = run_audit(out, further=Further(rerun=True)).findings
+    assert [one.verdict for one in findings if one.number == "11.1"] == [Verdict.OK]

@@ -31,7 +31,7 @@ def streams(plan: DrawPlan) -> bool:
         If it is a Parquet file, which cannot be read otherwise, and all of the reserve is wanted, or households are
         told by addresses: they are numbered over everybody.
     """
-    if rule_of(plan.options.household or "", address=bool(plan.options.address)).numbered:
+    if plan.options.address or rule_of(plan.options.household or "").numbered:
         if is_parquet(plan.register):
             raise UsageError(
                 _("A Parquet file is read in one pass; households can be told by a key only, not by addresses."),

@@ -209,7 +209,11 @@ def plan_selection(
 
 
 def _completed(options: SelectionOptions, home: Procedure, chosen: SelectionSettings) -> SelectionOptions:
-    """Return the options with what ``forum.yaml`` says where nothing was given."""
+    """Return the options with what ``forum.yaml`` says where nothing was given.
+
+    Whoever names a column of households says all about them: how that of ``forum.yaml`` is read does not count then.
+    """
+    own = options.household is not None
     return replace(
         options,
         pool=options.pool or home.path(places.POOL),
@@ -217,9 +221,9 @@ def _completed(options: SelectionOptions, home: Procedure, chosen: SelectionSett
         seats=chosen.seats if options.seats is None else options.seats,
         lots=chosen.lots if options.lots is None else options.lots,
         objective=options.objective or chosen.objective,
-        household=chosen.household if options.household is None else options.household,
-        address=chosen.household_address if options.household is None and options.address is None else options.address,
-        exempt=chosen.household_exempt if options.exempt is None else options.exempt,
+        household=options.household if own else chosen.household,
+        address=options.address if own or options.address is not None else chosen.household_address,
+        exempt=options.exempt if own or options.exempt is not None else chosen.household_exempt,
         waiting=chosen.waiting if options.waiting is None else options.waiting,
         fixed=together(of_settings(chosen.fixed_in, chosen.fixed_out), options.fixed),
     )

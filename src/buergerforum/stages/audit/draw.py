@@ -138,13 +138,24 @@ def _drawn(case: Case, run: Run) -> Drawn:
     )
 
 
-def _frame(case: Case, receipt: Receipt, rules: Rules) -> Register:
-    """Return the frame as the draw read it."""
-    named = (places.SETTINGS, rules.response, rules.stop_list)
-    read = [one for one in receipt.inputs if one.name not in named]
+def frame_read(receipt: Receipt, rules: Rules) -> FileDigest:
+    """Return the frame that a first wave was drawn from.
+
+    Raises
+    ------
+    Unfit
+        If the receipt does not say it.
+    """
+    others = (places.SETTINGS, rules.response, rules.stop_list)
+    read = [one for one in receipt.inputs if one.name not in others]
     if len(read) != 1:
         raise Unfit(places.RECEIPT, _("The receipt does not say which frame was read."))
-    table = read_table(case.input(read[0]))
+    return read[0]
+
+
+def _frame(case: Case, receipt: Receipt, rules: Rules) -> Register:
+    """Return the frame as the draw read it."""
+    table = read_table(case.input(frame_read(receipt, rules)))
     column = receipt.options.get("id")
     who = identities(table, column if isinstance(column, str) and column else None)
     columns = columns_of(table, options_of(rules), rules.allocation, who.column)
@@ -162,7 +173,7 @@ def _without_stopped(case: Case, receipt: Receipt, rules: Rules, whole: Register
     if not rules.stop_list:
         return whole
     try:
-        stopped = read_ids(case.input(_named(receipt, rules.stop_list))).ids
+        stopped = read_ids(case.input(named(receipt, rules.stop_list))).ids
     except (Absent, Unfit):  # it may be deleted when its time has come
         if rules.reserve is not None:
             raise
@@ -178,12 +189,18 @@ def _without_stopped(case: Case, receipt: Receipt, rules: Rules, whole: Register
 def _weights(case: Case, receipt: Receipt, rules: Rules, register: Register) -> dict[tuple[str, ...], int]:
     if rules.allocation is not Allocation.WEIGHTED:
         return {}
-    table = read_weights(case.input(_named(receipt, rules.response)), rules.strata)
+    table = read_weights(case.input(named(receipt, rules.response)), rules.strata)
     return table.for_strata(set(register.frame.strata), rules.strata)
 
 
-def _named(receipt: Receipt, name: str) -> FileDigest:
-    """Return an input of a draw by its name."""
+def named(receipt: Receipt, name: str) -> FileDigest:
+    """Return an input of a draw by its name.
+
+    Raises
+    ------
+    Unfit
+        If the receipt does not list it.
+    """
     found = next((one for one in receipt.inputs if one.name == name), None)
     if found is None:
         raise Unfit(places.RECEIPT, _("The receipt does not list “{file}”, which it says was used.").format(file=name))
