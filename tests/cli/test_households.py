@@ -290,3 +290,13 @@ def test_a_whole_procedure_publishes_no_address(tmp_path: Path) -> None:
     for place in ("applications/pool.csv", "frame/frame.csv", "forum.yaml"):  # what was made by hand
         home.path(place).unlink()
     assert leaks(tmp_path, *answers) == []
+
+
+def test_addresses_in_the_usual_column_are_numbered_although_few_of_the_reserve_are_written(tmp_path: Path) -> None:
+    rows = [(row[0], row[1], f"{row[2]} {row[3]}" if row[2] else "") for row in PEOPLE[:5]]
+    register = table(tmp_path / "register.csv", ("id", "sex", "household"), rows)
+    rule = ["--household-address", "--strata", "sex", "--reserve", 4]
+    answer = forum("draw", "--register", register, "--size", 1, "--seed", "5", *rule, "--out", tmp_path / "out")
+    assert (answer.code, leaks(tmp_path / "out", answer)) == (0, [])
+    found = homes(tmp_path / "out", "invitees.csv") | homes(tmp_path / "out", "reserve.csv")
+    assert found == {"p01": "h1", "p02": "h1", "p03": "", "p04": "h2", "p05": "h2"}
