@@ -16,6 +16,7 @@ from buergerforum.core.certificate.making import make_certificate
 from buergerforum.core.draw.allocation import exact, largest_remainder, weight_of, weighted
 from buergerforum.core.draw.towns import draw_towns
 from buergerforum.core.draw.wave import draw, draw_further
+from buergerforum.core.households.addresses import folded_address
 from buergerforum.core.record.journal import entry_line, next_entry, read_journal
 from buergerforum.core.selection.engine import make_lottery
 from buergerforum.model.draw import Allocation, Basis, Frame, Standing, Stratum, Wave
@@ -95,6 +96,11 @@ def test_further_wave(seed: str, wave: str, invitees: str, reserve: str) -> None
     assert [people[place].id for place in result.reserve] == reserve.split()
     before = [people[place].id for place in first.invited]
     assert second.further_wave(people, before, size, 2, seed, basis) == (invitees.split(), reserve.split())
+
+
+@pytest.mark.parametrize(("typed", "folded"), table("typed", "folded"))
+def test_addresses(typed: str, folded: str) -> None:
+    assert {folded_address(one) for one in re.split(r"(?<!Q 7), ", typed)} == {folded}
 
 
 @pytest.mark.parametrize(("seed", "invitees", "reserve"), table("seed", "invitees", "reserve"))

@@ -293,7 +293,7 @@ AGAIN = "Save it again as text in UTF-8; a table as CSV (UTF-8) or as an Excel w
             [
                 (
                     ", row 2, column “special_address”: It is not clear whether this is a special address. "
-                    "Found: perhaps. Expected: 0 or 1."
+                    "Expected: 0 or 1."
                 )
             ],
         ),

@@ -164,6 +164,71 @@ def test_who_is_no_longer_available_is_not_asked(home: Procedure) -> None:
         assert ids(home.path("replacement-1/joined.csv")) == [young[0]]
 
 
+def options(home: Procedure, folder: str = "replacement-1") -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(home.path(f"{folder}/receipt.json").read_bytes())["options"]
+    return found
+
+
+@pytest.mark.parametrize("what", ["withdraw", "died", "moved", "objects"])
+def test_who_was_recorded_to_have_left_drops_out_without_being_named(home: Procedure, what: str) -> None:
+    member, other = panel(home)[:2]
+    assert forum("record", what, member, cwd=home.root).code == 0
+    assert forum("record", "confirm", other, cwd=home.root).code == 0
+    told = leave(home)
+    assert told.code == 0, told.err
+    assert f"! Drop out, because the journal says that they left: {member}.\n" in told.err
+    assert told.figures()["Dropped out"] == member
+    assert (options(home)["out"], member in panel(home), other in panel(home)) == ([member], False, True)
+    assert contradictions(home) == []
+    told = leave(home)
+    assert (told.code, told.err.splitlines()[0]) == (2, "✗ Nobody drops out.")
+
+
+def test_who_was_recorded_and_not_named_stays_and_that_is_said(home: Procedure) -> None:
+    recorded, named = panel(home)[:2]
+    assert forum("record", "moved", recorded, cwd=home.root).code == 0
+    told = leave(home, named)
+    assert told.code == 0, told.err
+    assert f"! Still on the panel, although the journal says that they left: {recorded}. To replace them:" in told.err
+    assert "Drop out, because" not in told.err
+    assert (options(home)["out"], recorded in panel(home)) == ([named], True)
+
+
+def test_who_was_recorded_to_be_gone_is_not_asked(home: Procedure) -> None:
+    members = panel(home)
+    waiting = ids(home.path("selection/waiting.csv"))[0]
+    rejected = max({row[1] for row in PEOPLE} - {*members, *ids(home.path("selection/waiting.csv"))})
+    assert forum("record", "died", rejected, cwd=home.root).code == 0
+    assert forum("record", "withdraw", waiting, cwd=home.root).code == 0
+    told = leave(home, members[0])
+    assert told.code == 0, told.err
+    gone = sorted([waiting, rejected])
+    assert f"Not asked, because the journal says that they are no longer available: {', '.join(gone)}." in told.err
+    assert options(home)["unavailable"] == gone
+    fixed = [line.split(" ")[0] for line in options(home)["fixed_out"]]
+    assert set(gone) <= set(fixed)
+    assert waiting not in ids(home.path("replacement-1/waiting.csv"))
+    assert contradictions(home) == []
+
+
+def test_the_wrong_member_comes_back_when_the_replacement_is_made_once_more(home: Procedure) -> None:
+    wrong, right = panel(home)[:2]
+    assert leave(home, wrong).code == 0
+    assert forum("record", "withdraw", right, cwd=home.root).code == 0
+    told = leave(home, more=("--again", "the wrong one"))
+    assert told.code == 0, told.err
+    assert (options(home)["out"], wrong in panel(home), right in panel(home)) == ([right], True, False)
+
+
+def test_a_mistake_that_was_revoked_does_not_count(home: Procedure) -> None:
+    member = panel(home)[0]
+    for what in ("withdraw", "revoke"):
+        assert forum("record", what, member, cwd=home.root).code == 0
+    told = leave(home)
+    assert (told.code, told.err.splitlines()[0]) == (2, "✗ Nobody drops out.")
+    assert "forum record withdraw ID" in told.err
+
+
 def test_quotas_that_cannot_be_kept_end_with_4_and_a_file_to_be_confirmed(home: Procedure, tmp_path: Path) -> None:
     before = panel(home)
     young = [one for one in sorted(AGE) if AGE[one] == "16-29" and one not in before]

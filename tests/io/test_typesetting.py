@@ -240,8 +240,8 @@ def test_all_letters_with_missing_characters_are_named_without_their_names() -> 
     with pytest.raises(InputError) as caught:
         made(letter(person="P1"), letter(name="中 Muster", person="P2"), letter(name="🙂\x07", person="P3"))
     assert [problem.what for problem in caught.value.problems] == [
-        "P2: The typeface of the letters lacks these characters: U+4E2D.",
-        "P3: The typeface of the letters lacks these characters: U+0007, U+1F642.",
+        "P2: The typeface lacks these characters: U+4E2D.",
+        "P3: The typeface lacks these characters: U+0007, U+1F642.",
     ]
 
 

@@ -1,6 +1,7 @@
 import datetime as dt
 import io
 import random
+import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -247,6 +248,18 @@ def test_the_same_sheets_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     book = load_workbook(io.BytesIO(first))
     assert {book.properties.created, book.properties.modified} == {dt.datetime(1980, 1, 1)}  # noqa: DTZ001
+
+
+def test_no_sheet_lies_in_the_folder_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))  # whoever wants a file there, fails
+    with pytest.raises(FileNotFoundError):
+        tempfile.mkstemp()
+    choices = Sheet("choices", ("id", "name"), [("p1", "Erika")], choices=((), ("yes", "no")), help=("Id", ""))
+    write_workbook(tmp_path / "book.xlsx", [Sheet("plain", ("id",), [("p2",)]), choices])
+    assert [path.name for path in tmp_path.iterdir()] == ["book.xlsx"]
+    plain, offered = load_workbook(tmp_path / "book.xlsx").worksheets[:2]
+    assert list(plain.values) == [("id",), ("p2",)]
+    assert list(offered.values) == [("id", "name"), ("p1", "Erika")]
 
 
 def test_how_a_sheet_looks(tmp_path: Path) -> None:

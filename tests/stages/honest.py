@@ -10,6 +10,7 @@ from buergerforum.core.state.transitions import REACHABLE
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table, write_csv
 from buergerforum.model.draw import DrawOptions
+from buergerforum.model.households import HouseholdRule
 from buergerforum.model.record import Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.model.state import Happening
@@ -117,7 +118,7 @@ def _plan(home: Procedure, folder: str, again: str = "") -> SelectionPlan:
         seats=SEATS,
         lots=LOTS,
         objective="leximin",
-        household="",
+        household=HouseholdRule(),
         id_column=None,
         waiting=WAITING,
         destination=Destination(home, folder, again=again),

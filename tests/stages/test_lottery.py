@@ -248,7 +248,7 @@ def test_a_procedure_knows_everything(home: Procedure) -> None:
 def test_what_is_given_wins_over_forum_yaml(home: Procedure) -> None:
     given = SelectionOptions(lots=5, household="home", waiting=0, seats=4)
     made = plan_selection(home, given, "lottery", None, "")
-    assert (made.seats, made.lots, made.household, made.waiting) == (4, 5, "home", 0)
+    assert (made.seats, made.lots, made.household.columns, made.waiting) == (4, 5, ("home",), 0)
 
 
 def test_a_second_lottery_needs_a_reason_and_keeps_the_first(home: Procedure) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from buergerforum.model.audit import Verdict
+from buergerforum.model.households import HouseholdRule
 from buergerforum.stages.audit import Further, run_audit
 from buergerforum.stages.lottery import SelectionPlan, run_lottery
 from buergerforum.stages.running import Destination
@@ -43,7 +44,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         seats=60,
         lots=1000 if ALL else 100,
         objective="leximin",
-        household="",
+        household=HouseholdRule(),
         id_column=None,
         waiting=0,
         destination=Destination(None, "lottery", folder),

@@ -1,5 +1,6 @@
 """``forum draw``."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +9,7 @@ import typer
 from buergerforum.cli.asking import seed_for
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
 from buergerforum.cli.printing import progress, say_figures, say_notes
+from buergerforum.cli.selecting import AddressOption, ExemptOption
 from buergerforum.errors import UsageError
 from buergerforum.model.draw import Allocation, DrawOptions
 from buergerforum.texts import _, listed, number
@@ -53,10 +55,15 @@ def command(
         str | None,
         typer.Option(
             "--household",
-            metavar=_("COLUMN"),
-            help=_("At most one invitee per value of this column; by default “household” where it is there."),
+            metavar=_("COLUMN[,…]"),
+            help=_(
+                "At most one invitee per value of this column, or per address: several columns with commas between "
+                "them. By default “household” where it is there."
+            ),
         ),
     ] = None,
+    household_address: AddressOption = None,
+    household_exempt: ExemptOption = None,
     id_column: IdOption = None,
     response: Annotated[
         str | None,
@@ -100,7 +107,10 @@ def command(
     from buergerforum.stages.waves import WaveOptions, plan_wave, run_wave
 
     columns = tuple(name.strip() for name in strata.split(",") if name.strip()) if strata is not None else None
-    wishes = DrawOptions(size, columns, allocation, household, None, id_column, response, stop_list, reserve)
+    wishes = DrawOptions(
+        size, columns, allocation, household, household_exempt, id_column, response, stop_list, reserve
+    )
+    wishes = replace(wishes, address=household_address)
     if wave > 1:
         _refuse_settled(seed, register, wishes)
         further = plan_wave(home(procedure, out), WaveOptions(wave, size, like_for_like, targets), reason(again))
@@ -125,6 +135,8 @@ def _refuse_settled(seed: str | None, register: Path | None, wishes: DrawOptions
         "--strata": wishes.strata,
         "--allocation": wishes.allocation,
         "--household": wishes.household,
+        "--household-address": wishes.address,
+        "--household-exempt": wishes.special,
         "--id": wishes.id_column,
         "--response": wishes.response,
         "--stop-list": wishes.stop_list,

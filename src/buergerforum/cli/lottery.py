@@ -3,6 +3,8 @@
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, home, reason
 from buergerforum.cli.printing import progress, say_figures, say_notes
 from buergerforum.cli.selecting import (
+    AddressOption,
+    ExemptOption,
     FixInOption,
     FixOutOption,
     HouseholdOption,
@@ -32,6 +34,8 @@ def command(
     lots: LotsOption = None,
     objective: ObjectiveOption = None,
     household: HouseholdOption = None,
+    household_address: AddressOption = None,
+    household_exempt: ExemptOption = None,
     id_column: IdOption = None,
     fix_in: FixInOption = None,
     fix_out: FixOutOption = None,
@@ -41,7 +45,9 @@ def command(
     from buergerforum.stages.lottery import SelectionOptions, plan_selection, run_lottery
 
     fixed = fixed_by(fix_in, fix_out)
-    wishes = SelectionOptions(pool, quotas, seats, lots, objective, household, id_column, fixed=fixed)
+    wishes = SelectionOptions(
+        pool, quotas, seats, lots, objective, household, id_column, None, fixed, household_address, household_exempt
+    )
     plan = plan_selection(home(procedure, out), wishes, "lottery", out, reason(again))
     with progress() as show:
         report = run_lottery(plan, show)

@@ -9,7 +9,15 @@ import typer
 from buergerforum.cli.options import IdOption, ProcedureOption, home
 from buergerforum.cli.parser import Command, Group
 from buergerforum.cli.printing import say, say_figures, say_notes, say_table
-from buergerforum.cli.selecting import HouseholdOption, PoolOption, QuotasOption, SeatsOption, percent
+from buergerforum.cli.selecting import (
+    AddressOption,
+    ExemptOption,
+    HouseholdOption,
+    PoolOption,
+    QuotasOption,
+    SeatsOption,
+    percent,
+)
 from buergerforum.errors import QuotaError
 from buergerforum.texts import _, ngettext, number
 
@@ -103,6 +111,8 @@ def check(
     quotas: QuotasOption = None,
     seats: SeatsOption = None,
     household: HouseholdOption = None,
+    household_address: AddressOption = None,
+    household_exempt: ExemptOption = None,
     id_column: IdOption = None,
     procedure: ProcedureOption = None,
 ) -> None:
@@ -110,7 +120,9 @@ def check(
     from buergerforum.stages.panel_workbook import cell_labels
     from buergerforum.stages.quota_check import run_check
 
-    wishes = SelectionOptions(pool, quotas, seats, household=household, id_column=id_column)
+    wishes = SelectionOptions(
+        pool, quotas, seats, None, None, household, id_column, address=household_address, exempt=household_exempt
+    )
     report = run_check(plan_selection(home(procedure, None), wishes, "lottery", None, ""))
     say_notes(report.notes)
     rows = [
@@ -164,6 +176,8 @@ def repair(
     quotas: QuotasOption = None,
     seats: SeatsOption = None,
     household: HouseholdOption = None,
+    household_address: AddressOption = None,
+    household_exempt: ExemptOption = None,
     id_column: IdOption = None,
     out: NewFileOption = None,
     procedure: ProcedureOption = None,
@@ -171,7 +185,9 @@ def repair(
     from buergerforum.stages.lottery import SelectionOptions, plan_selection
     from buergerforum.stages.quota_check import run_repair
 
-    wishes = SelectionOptions(pool, quotas, seats, household=household, id_column=id_column)
+    wishes = SelectionOptions(
+        pool, quotas, seats, None, None, household, id_column, address=household_address, exempt=household_exempt
+    )
     at = home(procedure, None)
     report = run_repair(plan_selection(at, wishes, "lottery", None, ""), out)
     say_notes(report.notes)

@@ -7,14 +7,17 @@ import typer
 
 from buergerforum.cli.asking import lot_or_seed
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
-from buergerforum.cli.printing import progress, say, say_figures, say_notes, say_table
+from buergerforum.cli.printing import progress, say_figures, say_notes
 from buergerforum.cli.selecting import (
+    AddressOption,
+    ExemptOption,
     HouseholdOption,
     LotsOption,
     ObjectiveOption,
     PoolOption,
     QuotasOption,
     chance_figures,
+    say_reached,
 )
 from buergerforum.texts import _, number
 
@@ -29,7 +32,14 @@ HELP = _(
 def command(
     out_member: Annotated[
         list[str] | None,
-        typer.Option("--out-member", metavar="ID", help=_("Member who drops out; may be given several times.")),
+        typer.Option(
+            "--out-member",
+            metavar="ID",
+            help=_(
+                "Member who drops out; may be given several times. In a procedure by default those of whom it was "
+                "recorded."
+            ),
+        ),
     ] = None,
     unavailable: Annotated[
         list[str] | None,
@@ -69,26 +79,29 @@ def command(
     lots: LotsOption = None,
     objective: ObjectiveOption = None,
     household: HouseholdOption = None,
+    household_address: AddressOption = None,
+    household_exempt: ExemptOption = None,
     id_column: IdOption = None,
     procedure: ProcedureOption = None,
     again: AgainOption = "",
 ) -> None:
     from buergerforum.core.selection.replacement import Leaving
-    from buergerforum.stages.panel_workbook import cell_labels, quota_header
     from buergerforum.stages.replace import run_replace
     from buergerforum.stages.replacing import ReplaceOptions, plan_replace
     from buergerforum.stages.select import Decision
 
     leaving = Leaving(_each(out_member), _each(unavailable), waiting_only)
-    options = ReplaceOptions(leaving, selection, panel, pool, quotas, household, id_column, lots, objective)
+    at = (household_address, household_exempt)
+    options = ReplaceOptions(leaving, selection, panel, pool, quotas, household, id_column, lots, objective, *at)
     plan = plan_replace(home(procedure, out), options, out, reason(again))
+    say_notes(plan.notes)
     drawn_seed, drawn_number = lot_or_seed(seed, lot)
     with progress() as show:
         report = run_replace(plan, Decision(drawn_number, drawn_seed), relaxed, show)
     say_notes(report.notes)
     figures = [
         (_("Winning lot"), _("{lot} of {lots}").format(lot=report.lot, lots=number(report.lots))),
-        (_("Dropped out"), ", ".join(leaving.out)),
+        (_("Dropped out"), ", ".join(plan.leaving.out)),
         (_("Joined"), ", ".join(report.joined)),
         (_("Members of the panel"), number(len(report.panel))),
         (_("People who could be drawn"), number(len(report.chances))),
@@ -97,12 +110,7 @@ def command(
         (_("Result in"), plan.selection.destination.final().as_posix()),
     ]
     say_figures(_("Replaced"), figures)
-    say("")
-    rows = [
-        (*cell_labels(report.table, quota), str(quota.minimum), str(seats), str(quota.maximum))
-        for quota, seats in zip(report.table.quotas, report.reached, strict=True)
-    ]
-    say_table(_("Quotas"), quota_header()[:5], rows)
+    say_reached(report)
 
 
 def _each(ids: list[str] | None) -> tuple[str, ...]:

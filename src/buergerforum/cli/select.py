@@ -7,8 +7,10 @@ import typer
 
 from buergerforum.cli.asking import lot_or_seed
 from buergerforum.cli.options import AgainOption, IdOption, OutOption, ProcedureOption, SeedOption, home, reason
-from buergerforum.cli.printing import progress, say, say_figures, say_notes, say_table
+from buergerforum.cli.printing import progress, say_figures, say_notes
 from buergerforum.cli.selecting import (
+    AddressOption,
+    ExemptOption,
     FixInOption,
     FixOutOption,
     HouseholdOption,
@@ -20,6 +22,7 @@ from buergerforum.cli.selecting import (
     chance_figures,
     fixed_by,
     hopeless,
+    say_reached,
 )
 from buergerforum.texts import _, number
 
@@ -47,6 +50,8 @@ def command(
     lots: LotsOption = None,
     objective: ObjectiveOption = None,
     household: HouseholdOption = None,
+    household_address: AddressOption = None,
+    household_exempt: ExemptOption = None,
     id_column: IdOption = None,
     waiting: Annotated[
         int | None, typer.Option("--waiting", min=0, help=_("Length of the waiting list; by default 25."))
@@ -57,11 +62,12 @@ def command(
     again: AgainOption = "",
 ) -> None:
     from buergerforum.stages.lottery import SelectionOptions, plan_selection
-    from buergerforum.stages.panel_workbook import cell_labels, quota_header
     from buergerforum.stages.select import Decision, run_select
 
     fixed = fixed_by(fix_in, fix_out)
-    wishes = SelectionOptions(pool, quotas, seats, lots, objective, household, id_column, waiting, fixed)
+    wishes = SelectionOptions(
+        pool, quotas, seats, lots, objective, household, id_column, waiting, fixed, household_address, household_exempt
+    )
     plan = plan_selection(home(procedure, out), wishes, "selection", out, reason(again), lottery)
     drawn_seed, drawn_number = lot_or_seed(seed, lot)
     with progress() as show:
@@ -75,9 +81,4 @@ def command(
         (_("Result in"), plan.destination.final().as_posix()),
     ]
     say_figures(_("Selected"), figures)
-    say("")
-    rows = [
-        (*cell_labels(report.table, quota), str(quota.minimum), str(seats), str(quota.maximum))
-        for quota, seats in zip(report.table.quotas, report.reached, strict=True)
-    ]
-    say_table(_("Quotas"), quota_header()[:5], rows)
+    say_reached(report)

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from buergerforum.cli.printing import say, say_table
 from buergerforum.model.lottery import Chance
 from buergerforum.model.pool import Fixed
 from buergerforum.texts import _, listed, ngettext, number
+
+if TYPE_CHECKING:
+    from buergerforum.stages.seated import SeatedReport
 
 PoolOption = Annotated[
     Path | None,
@@ -38,7 +42,30 @@ ObjectiveOption = Annotated[
 ]
 HouseholdOption = Annotated[
     str | None,
-    typer.Option("--household", metavar=_("COLUMN"), help=_("At most one member per value of this column.")),
+    typer.Option(
+        "--household",
+        metavar=_("COLUMN[,…]"),
+        help=_(
+            "At most one member per value of this column, or per address: several columns with commas between them, "
+            "such as Straße,Hausnummer,PLZ. Blank is no household."
+        ),
+    ),
+]
+AddressOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--household-address",
+        help=_("The one column of --household holds addresses: “Hauptstr. 5 a” is “Hauptstraße 5A”."),
+        show_default=False,
+    ),
+]
+ExemptOption = Annotated[
+    str | None,
+    typer.Option(
+        "--household-exempt",
+        metavar=_("COLUMN"),
+        help=_("Column with 1 for people in homes, halls and shelters: the household rule does not hold for them."),
+    ),
 ]
 
 FixInOption = Annotated[
@@ -130,3 +157,15 @@ def hopeless(chances: Sequence[Chance], fixed_out: Sequence[str] = ()) -> list[s
         len(ids),
     )
     return [note.format(number=len(ids), ids=listed(ids))]
+
+
+def say_reached(report: "SeatedReport") -> None:
+    """Print how many members each quota has."""
+    from buergerforum.stages.panel_workbook import cell_labels, quota_header
+
+    say("")
+    rows = [
+        (*cell_labels(report.table, quota), str(quota.minimum), str(seats), str(quota.maximum))
+        for quota, seats in zip(report.table.quotas, report.reached, strict=True)
+    ]
+    say_table(_("Quotas"), quota_header()[:5], rows)

@@ -199,6 +199,9 @@ class Folder:
                 fit = len(tickets) == sum(invited) == run.figures["invited"]
                 yield fit and tickets == sorted({*tickets}), f"wave {wave} has a ticket for everybody who was invited"
                 continue
+            if options.get("household_columns"):
+                yield OPEN, f"wave {wave} invites the right people: its households were told by addresses"
+                continue
             drawn, left = self.table(run.place + "invitees.csv"), self.table(run.place + "reserve.csv")
             people, whole = reserve, self.files.get("frame/frame.csv") in run.inputs and not options.get("stop_list")
             if wave == 1 and whole:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.compiling import Layout, compiled
-from buergerforum.io.typeface import missing
+from buergerforum.io.typeface import said_missing
 from buergerforum.io.typesetting import Data, qr_code
 from buergerforum.model.documents import (
     Document,
@@ -24,7 +24,6 @@ from buergerforum.model.documents import (
     Verbatim,
     Words,
 )
-from buergerforum.texts import _
 
 _WIDTH = 78
 _LINE = "_" * 34
@@ -45,9 +44,8 @@ def document_pdf(document: Document) -> bytes:
         "parts": [_part(part) for part in document.parts],
     }
     written = json.dumps(data, ensure_ascii=False)
-    if unprintable := missing("".join(_texts(document))):
-        points = ", ".join(f"U+{ord(character):04X}" for character in unprintable)
-        raise InputError([Problem(_("The typeface of the document lacks these characters: {p}.").format(p=points))])
+    if lacking := said_missing("".join(_texts(document))):
+        raise InputError([Problem(lacking)])
     return compiled(Layout("document.typ", document.date), written)
 
 

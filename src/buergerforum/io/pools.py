@@ -38,6 +38,10 @@ class LoadedPool:
     """Headings of the columns that are neither id nor feature, in the order of the file."""
     carried: Mapping[str, tuple[str, ...]]
     """Their cells by id."""
+    aside: Mapping[str, tuple[str, ...]]
+    """Cells by id of the columns that were read but are not carried along, in the order in which they were named."""
+    rows: Mapping[str, int]
+    """Row of the file by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,16 @@ class _Columns:
     features: tuple[str, ...]
     """One per feature, in the order of the quota table."""
     household: str | None
+    aside: tuple[str, ...]
 
 
 def read_pool(
-    path: Path, table: QuotaTable, *, id_column: str | None = None, household_column: str | None = None
+    path: Path,
+    table: QuotaTable,
+    *,
+    id_column: str | None = None,
+    household_column: str | None = None,
+    aside: Sequence[str] = (),
 ) -> LoadedPool:
     """Read a pool.
 
@@ -64,6 +74,8 @@ def read_pool(
         Heading; None: as :func:`buergerforum.io.identities.identities` finds it, else the row number is the id.
     household_column
         Heading; None: households play no part. Case and blanks of households do not matter; a blank cell is none.
+    aside
+        Headings of columns that are needed but not carried along, such as those of an address.
 
     Raises
     ------
@@ -71,7 +83,7 @@ def read_pool(
         If a column is missing, an id is blank, double or holds a blank, or a value is not in the quota table.
     """
     raw = read_table(path)
-    columns, notes = _find_columns(raw, table, household_column)
+    columns, notes = _find_columns(raw, table, household_column, aside)
     problems: list[Problem] = []
     people = _identities(raw, columns, id_column, problems)
     values: list[list[str]] = []
@@ -80,6 +92,8 @@ def read_pool(
         values.append(found.names)
         problems += found.problems
         notes += found.notes
+    of_ids = [heading for heading in columns.aside if heading == people.column or heading.casefold() == "id"]
+    problems += [ids_are_no_households(raw.name, heading) for heading in of_ids]
     if not len(raw):
         problems.append(Problem(_("There are no applicants in this table."), file=raw.name))
     if problems:
@@ -87,18 +101,43 @@ def read_pool(
     homes = map(_household, raw.columns[columns.household]) if columns.household else repeat("", len(raw))
     applicants = [Applicant(*one) for one in zip(people.ids, zip(*values, strict=True), homes, strict=True)]
     pool = Pool(tuple(feature.name for feature in table.features), tuple(sorted(applicants, key=lambda one: one.id)))
-    others = tuple(heading for heading in raw.columns if heading not in (people.column, *columns.features))
-    rows = zip(*(raw.columns[heading] for heading in others), strict=True) if others else repeat((), len(raw))
-    carried = dict(sorted(zip(people.ids, rows, strict=True)))
-    return LoadedPool(pool, raw.digest, (*raw.notes, *people.notes, *notes), others, carried)
+    taken = (people.column, *columns.features, *columns.aside)
+    others = tuple(heading for heading in raw.columns if heading not in taken)
+    return LoadedPool(
+        pool,
+        raw.digest,
+        (*raw.notes, *people.notes, *notes),
+        others,
+        _by_id(people.ids, raw, others),
+        _by_id(people.ids, raw, columns.aside),
+        dict(zip(people.ids, raw.rows, strict=True)),
+    )
 
 
-def _find_columns(raw: Table, table: QuotaTable, household_column: str | None) -> tuple[_Columns, list[str]]:
+def _by_id(ids: Sequence[str], raw: Table, headings: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the cells of some columns by id, sorted."""
+    cells = zip(*(raw.columns[heading] for heading in headings), strict=True) if headings else repeat((), len(raw))
+    return dict(sorted(zip(ids, cells, strict=True)))
+
+
+def ids_are_no_households(file: str, column: str) -> Problem:
+    """Return what is said when households are to be told by the column of the ids."""
+    return Problem(
+        _("The column of the ids, or one that is called like it, cannot be that of the households."),
+        file=file,
+        column=column,
+        remedy=_("Name the column that people of one household share, under a heading of its own."),
+    )
+
+
+def _find_columns(
+    raw: Table, table: QuotaTable, household_column: str | None, aside: Sequence[str]
+) -> tuple[_Columns, list[str]]:
     headings = Headings(raw.header, raw.name)
     names = [feature.name for feature in table.features]
-    wanted = [*names, *([household_column] if household_column else [])]
-    problems = [headings.missing(name) for name in wanted if not headings.find(name)]
-    problems += [headings.ambiguous(name) for name in wanted if len(headings.find(name)) > 1]
+    wanted = [*names, *([household_column] if household_column else []), *aside]
+    problems = [headings.missing(name) for name in dict.fromkeys(wanted) if not headings.find(name)]
+    problems += [headings.ambiguous(name) for name in dict.fromkeys(wanted) if len(headings.find(name)) > 1]
     if problems:
         raise InputError(problems)
     where = {name: headings.find(name)[0] for name in wanted}
@@ -108,7 +147,7 @@ def _find_columns(raw: Table, table: QuotaTable, household_column: str | None) -
         if name != heading
     ]
     household = where[household_column] if household_column else None
-    return _Columns(tuple(where[name] for name in names), household), notes
+    return _Columns(tuple(where[name] for name in names), household, tuple(where[name] for name in aside)), notes
 
 
 def _identities(raw: Table, columns: _Columns, id_column: str | None, problems: list[Problem]) -> Identities:
@@ -117,7 +156,7 @@ def _identities(raw: Table, columns: _Columns, id_column: str | None, problems: 
         searched = raw
         id_column = next(iter(Headings(raw.header, raw.name).find(id_column)), id_column)
     else:
-        taken = (*columns.features, columns.household)
+        taken = (*columns.features, columns.household, *columns.aside)
         searched = replace(raw, header=tuple(heading for heading in raw.header if heading not in taken))
     try:
         return identities(searched, id_column)

@@ -34,7 +34,10 @@ class DrawSettings(Strict):
     stop_list: str = ""
     """Ids of people who are not to be drawn, relative to the procedure folder; blank: none."""
     household: str = "household"
-    """Column of the household key; blank: several people of one household may be invited."""
+    """Column of the household key, or several with commas, which are an address; blank: several people of one
+    household may be invited."""
+    household_address: bool = False
+    """Whether a single column is an address too."""
     special: str = "special_address"
     """Column that marks special addresses, exempt from the household rule; blank: none."""
     seed_rule: str = ""
@@ -78,7 +81,11 @@ class SelectionSettings(Strict):
     objective: str = "leximin"
     """What the lottery optimises."""
     household: str = ""
-    """Column of the pool that names the household; blank: no rule."""
+    """Column of the pool that names the household, or several with commas, which are an address; blank: no rule."""
+    household_address: bool = False
+    """Whether a single column is an address too."""
+    household_exempt: str = ""
+    """Column of the pool that marks people in homes and shelters, who have no household; blank: none."""
     waiting: Annotated[int, Field(ge=0)] = 25
     """Length of the waiting list."""
     seed_rule: str = ""

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+from buergerforum.texts import _
+
 FONTS = Path(__file__).parents[1] / "data" / "fonts"
 """Folder of the fonts, which travel with the package."""
 _POINT = 25.4 / 72
@@ -40,6 +42,14 @@ def missing(text: str, *, names: bool = False) -> str:
     files = ("NotoSans-Regular.ttf",) if names else ("NotoSans-Regular.ttf", "NotoSansArabic-Regular.ttf")
     found = (character for character in set(text) - _HARMLESS if not _printable(character, files))
     return "".join(sorted(found))
+
+
+def said_missing(text: str) -> str:
+    """Return what is said of the characters of a text that cannot be printed; blank: there are none."""
+    if not (characters := missing(text)):
+        return ""
+    points = ", ".join(f"U+{ord(character):04X}" for character in characters)
+    return _("The typeface lacks these characters: {points}.").format(points=points)
 
 
 @cache

@@ -12,7 +12,7 @@ import segno
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.compiling import Layout, RefusedError, pictured, side_by_side
-from buergerforum.io.typeface import missing
+from buergerforum.io.typeface import said_missing
 from buergerforum.model.letters import (
     Answer,
     Block,
@@ -119,11 +119,9 @@ def _document(letters: Sequence[Letter], paper: Stationery, limit: int) -> str:
 
 
 def _unprintable(person: str, data: Data) -> Problem | None:
-    if not (characters := missing("".join(_texts(data)))):
+    if not (lacking := said_missing("".join(_texts(data)))):
         return None
-    points = ", ".join(f"U+{ord(character):04X}" for character in characters)
-    what = _("The typeface of the letters lacks these characters: {points}.").format(points=points)
-    return Problem(f"{person}: {what}" if person else what)
+    return Problem(f"{person}: {lacking}" if person else lacking)
 
 
 def _texts(data: Data) -> Iterator[str]:

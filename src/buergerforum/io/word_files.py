@@ -15,8 +15,8 @@ from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.files import digest_of, read_bytes
+from buergerforum.io.packing import timeless
 from buergerforum.io.sandboxing import sandbox
-from buergerforum.io.workbooks import timeless
 from buergerforum.model.record import FileDigest
 from buergerforum.texts import _
 

@@ -16,13 +16,13 @@ from buergerforum.errors import InputError, Problem
 from buergerforum.io.files import write_bytes
 from buergerforum.io.formulas import is_marked
 from buergerforum.io.large_workbooks import fast_sheets
+from buergerforum.io.packing import EPOCH, packed
 from buergerforum.texts import _
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-_EPOCH = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the earliest time a zip archive can hold, in no zone
 _MOST_BYTES = 1_000_000_000
 """More than this inside a workbook is no table of an office but an attack or a mistake."""
 
@@ -33,7 +33,6 @@ _DEFECTS = (
 )
 """What the reader raises on damaged workbooks: from the archive, then from the XML in it."""
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_WRITTEN_AT = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 Cell = str | int | None
 
@@ -170,16 +169,14 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "buergerforum"
-    book.properties.created = _EPOCH
+    book.properties.created = EPOCH
     for sheet in sheets:
         _fill(book.create_sheet(sheet.title[:31]), sheet)
     if any(sheet.choices or sheet.help for sheet in sheets):
         from buergerforum.io.dropdowns import offer
 
         offer(book, sheets)
-    packed = io.BytesIO()
-    book.save(packed)
-    write_bytes(path, timeless(packed.getvalue()))
+    write_bytes(path, packed(book))
 
 
 def _fill(page: "Worksheet", sheet: Sheet) -> None:
@@ -241,16 +238,3 @@ def _shade(page: "Worksheet", row: int, width: int) -> None:
 
     for place in range(1, width + 1):
         page.cell(row, place).fill = PatternFill("solid", start_color="FCE9D9")
-
-
-def timeless(raw: bytes) -> bytes:
-    """Pack a workbook, or a Word document, again without the time at which it was made."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            entry = zipfile.ZipInfo(part.filename, _EPOCH.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 0
-            new.writestr(entry, _WRITTEN_AT.sub(rb"\g<1>1980-01-01T00:00:00Z", old.read(part.filename)))
-    return out.getvalue()

@@ -148,7 +148,8 @@ class DrawOptions:
     allocation: Allocation | None = None
     """None: exact."""
     household: str | None = None
-    """Column; None: ``household`` where it is there; blank: no rule."""
+    """Column, or several with commas between them, which are an address; None: ``household`` where it is there; blank:
+    no rule."""
     special: str | None = None
     """Column that marks special addresses; None: ``special_address`` where it is there; blank: none."""
     id_column: str | None = None
@@ -159,3 +160,5 @@ class DrawOptions:
     """File with the ids of people who are not to be drawn; None: as ``forum.yaml`` says; blank: none."""
     reserve: int | None = None
     """How many of the reserve are written down; None: all."""
+    address: bool | None = None
+    """Whether a single column of households is an address too."""

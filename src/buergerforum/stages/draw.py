@@ -26,7 +26,7 @@ from buergerforum.stages.draw_inputs import (
 )
 from buergerforum.stages.draw_plan import DrawPlan, plan_draw
 from buergerforum.stages.draw_streamed import draw_streamed, streams
-from buergerforum.stages.register import Columns, people_of, register_of
+from buergerforum.stages.register import Columns, people_of, register_of, with_households
 from buergerforum.stages.running import running
 from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.states import told_by_draw
@@ -127,6 +127,7 @@ def _draw_whole(plan: DrawPlan, seed: Seed, settled: Settled, progress: Progress
     columns = columns_for(plan, table)
     stop = stop_list_of(plan)
     without = stop.ids if stop else frozenset[str]()
+    table, told = with_households(table, who, columns)
     register = register_of(table, who, columns).without(without)
     settled(columns)
     progress(_("Drawing"), 1, 3)
@@ -144,7 +145,7 @@ def _draw_whole(plan: DrawPlan, seed: Seed, settled: Settled, progress: Progress
         stopped,
         len(without) - stopped,
         digests_of(plan, table.digest, stop),
-        (*table.notes, *who.notes, *columns.notes, *(stop.notes if stop else ())),
+        (*table.notes, *who.notes, *columns.notes, *told, *(stop.notes if stop else ())),
     )
 
 

@@ -104,7 +104,7 @@ def options_of(plan: DrawPlan, columns: Columns) -> dict[str, Option]:
         "size": plan.size,
         "strata": columns.strata,
         "allocation": plan.rule.value,
-        "household": columns.household,
+        **columns.told.options(),
         "special": columns.special,
         "id": columns.id,
         "response": name(plan.response) if plan.response else "",

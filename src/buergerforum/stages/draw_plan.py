@@ -63,12 +63,14 @@ def plan_draw(
         return _checked(_with_lists(DrawPlan(register, options.size, options, destination), None, DrawSettings()))
     whole = read_settings(home.settings_path)[0]
     settings = whole.draw
+    unsaid = options.household is None and options.address is None
     complete = replace(
         options,
         size=options.size or settings.size,
         strata=settings.strata if options.strata is None else options.strata,
         allocation=options.allocation or Allocation(settings.allocation),
         household=settings.household if options.household is None else options.household,
+        address=settings.household_address if unsaid else options.address,
         special=settings.special if options.special is None else options.special,
     )
     frame = register or home.path(places.FRAME)

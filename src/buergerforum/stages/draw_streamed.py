@@ -10,6 +10,7 @@ from buergerforum.io.identities import identities
 from buergerforum.io.streams import can_stream, is_parquet, streamed
 from buergerforum.io.tables import Table
 from buergerforum.model.draw import Stratum
+from buergerforum.model.households import rule_of
 from buergerforum.model.progress import Progress
 from buergerforum.stages.compared import columns_compared, compared_counts, tally, tally_of_strata
 from buergerforum.stages.draw_inputs import Made, Settled, columns_for, digests_of, stop_list_of, weights_for
@@ -22,13 +23,21 @@ _WIDTHS = (3, 30, 1000)
 
 
 def streams(plan: DrawPlan) -> bool:
-    """Whether the register is read in one pass: where not all of the reserve is wanted.
+    """Whether the register is read in one pass: where not all of the reserve is wanted, and nobody is numbered.
 
     Raises
     ------
     UsageError
-        If it is a Parquet file, which cannot be read otherwise, and all of the reserve is wanted.
+        If it is a Parquet file, which cannot be read otherwise, and all of the reserve is wanted, or households are
+        told by addresses: they are numbered over everybody.
     """
+    if plan.options.address or rule_of(plan.options.household or "").numbered:
+        if is_parquet(plan.register):
+            raise UsageError(
+                _("A Parquet file is read in one pass; households can be told by a key only, not by addresses."),
+                hint=_("Name a column with a key with --household, or save the register as CSV or XLSX."),
+            )
+        return False
     if plan.options.reserve is not None:
         return can_stream(plan.register)
     if is_parquet(plan.register):

@@ -9,11 +9,13 @@ from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import SelectionSettings, read_settings
 from buergerforum.io.versions import versions
 from buergerforum.model import places
+from buergerforum.model.households import HouseholdRule
 from buergerforum.model.pool import Fixed
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import as_options, of_settings, together
+from buergerforum.stages.households import rule_said
 from buergerforum.stages.lottery_result import lottery_figures, write_result
 from buergerforum.stages.published import quotas_in
 from buergerforum.stages.running import Destination, running
@@ -43,13 +45,22 @@ class SelectionOptions:
     objective: str | None = None
     """What is made as fair as possible, such as ``leximin``."""
     household: str | None = None
-    """Column of the pool; blank: no rule."""
+    """Column of the pool, or several with commas between them, which are an address; blank: no rule."""
     id_column: str | None = None
     """Column of the pool."""
     waiting: int | None = None
     """Length of the waiting list."""
     fixed: tuple[Fixed, ...] = ()
     """Who is fixed in or out, besides those in ``forum.yaml``."""
+    address: bool | None = None
+    """Whether a single column of households is an address too; counts together with `household`."""
+    exempt: str | None = None
+    """Column that marks people at special addresses; blank: none."""
+
+    @property
+    def households(self) -> HouseholdRule | None:
+        """Return who belongs to one household; None: nobody said it."""
+        return rule_said(self.household, self.address, self.exempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +77,8 @@ class SelectionPlan:
     """How many equally likely panels, 1 … :data:`MOST_LOTS`."""
     objective: str
     """Such as ``leximin``."""
-    household: str
-    """Column of the pool; blank: no rule."""
+    household: HouseholdRule
+    """Who belongs to one household."""
     id_column: str | None
     """Column of the pool; None: the usual one."""
     waiting: int
@@ -112,7 +123,7 @@ class SelectionPlan:
             "seats": seats,
             "lots": self.lots,
             "objective": self.objective,
-            "household": self.household,
+            **self.household.options(),
             "id": self.id_column,
             "waiting": self.waiting,
             **as_options(self.fixed),
@@ -185,7 +196,7 @@ def plan_selection(
         seats=said.seats,
         lots=_possible(DEFAULT_LOTS if said.lots is None else said.lots),
         objective=said.objective or DEFAULT_OBJECTIVE,
-        household=said.household or "",
+        household=said.households or HouseholdRule(),
         id_column=said.id_column,
         waiting=DEFAULT_WAITING if said.waiting is None else said.waiting,
         destination=Destination(home, folder, out, again),
@@ -198,7 +209,11 @@ def plan_selection(
 
 
 def _completed(options: SelectionOptions, home: Procedure, chosen: SelectionSettings) -> SelectionOptions:
-    """Return the options with what ``forum.yaml`` says where nothing was given."""
+    """Return the options with what ``forum.yaml`` says where nothing was given.
+
+    Whoever names a column of households says all about them: how that of ``forum.yaml`` is read does not count then.
+    """
+    own = options.household is not None
     return replace(
         options,
         pool=options.pool or home.path(places.POOL),
@@ -206,7 +221,9 @@ def _completed(options: SelectionOptions, home: Procedure, chosen: SelectionSett
         seats=chosen.seats if options.seats is None else options.seats,
         lots=chosen.lots if options.lots is None else options.lots,
         objective=options.objective or chosen.objective,
-        household=chosen.household if options.household is None else options.household,
+        household=options.household if own else chosen.household,
+        address=options.address if own or options.address is not None else chosen.household_address,
+        exempt=options.exempt if own or options.exempt is not None else chosen.household_exempt,
         waiting=chosen.waiting if options.waiting is None else options.waiting,
         fixed=together(of_settings(chosen.fixed_in, chosen.fixed_out), options.fixed),
     )

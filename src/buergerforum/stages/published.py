@@ -19,6 +19,7 @@ from buergerforum.io.files import digest_file, digest_of, read_bytes
 from buergerforum.io.lottery_files import read_chances, read_lottery
 from buergerforum.io.procedure import Procedure
 from buergerforum.model import places
+from buergerforum.model.households import key_of
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.stages.fixing import of_options
@@ -121,7 +122,7 @@ def read_published(folder: Path, destination: Destination, said: Said) -> Publis
     if not isinstance(household, str):
         raise _damaged()
     inputs = read_inputs(
-        folder / places.POOL_FILE, folder / quotas, seats, household, "id", of_options(receipt.options)
+        folder / places.POOL_FILE, folder / quotas, seats, key_of(household), "id", of_options(receipt.options)
     )
     try:
         lottery, chances = read_lottery(folder / places.LOTS), read_chances(folder / places.PROBABILITIES)
@@ -199,6 +200,8 @@ def _agrees(receipt: Receipt, digest: FileDigest, folder: Path, destination: Des
 
 
 def _shown(option: Option) -> str:
+    if isinstance(option, bool):
+        return _("yes") if option else _("no")
     return "; ".join(option) or "“”" if isinstance(option, tuple) else str(option or "“”")
 
 

@@ -1,7 +1,7 @@
 """What a draw looks at in a register: who is who, the strata, the households, the special addresses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from buergerforum.core.frame.residents import FRAME_HEADER
 from buergerforum.errors import InputError, Problem
@@ -9,16 +9,20 @@ from buergerforum.io.identities import Identities, identities
 from buergerforum.io.tables import Table
 from buergerforum.model.draw import Allocation, DrawOptions, Frame, Register, Stratum
 from buergerforum.model.headings import missing_column
+from buergerforum.model.households import HOUSEHOLD, HouseholdRule
 from buergerforum.stages.draw_files import COUNTS, OWN_COLUMNS
+from buergerforum.stages.households import (
+    MANY_RESIDENTS,
+    SPECIAL_MARKS,
+    People,
+    find_households,
+    household_is_taken,
+    rule_said,
+)
 from buergerforum.texts import _, headings_said
 
 DEFAULT_STRATA = ("district", "age_group", "sex")
-HOUSEHOLD = "household"
 SPECIAL = "special_address"
-SPECIAL_MARKS = dict.fromkeys(("", "0", "no", "false", "nein", "falsch"), False) | dict.fromkeys(
-    ("1", "yes", "true", "ja", "wahr", "x"), True
-)
-"""Whether an address is special, by what stands in the column, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,15 @@ class Columns:
     strata: tuple[str, ...]
     """Headings; none for a draw without strata."""
     household: str
-    """Heading; blank: no rule."""
+    """Heading, once households are numbered; blank: no rule."""
     special: str
     """Heading; blank: no address is exempt."""
     id: str
     """Heading."""
     notes: tuple[str, ...]
     """What was decided for want of a choice."""
+    told: HouseholdRule = field(default_factory=HouseholdRule)
+    """How households are told in the register as it was read."""
 
 
 def people_of(table: Table, id_column: str | None) -> Identities:
@@ -65,7 +71,7 @@ def refuse_more_than_needed(table: Table, columns: Columns) -> None:
     InputError
         If there are any.
     """
-    known = {*FRAME_HEADER, *columns.strata, columns.household, columns.special, columns.id}
+    known = {*FRAME_HEADER, *columns.strata, *columns.told.columns, columns.household, columns.special, columns.id}
     more = [heading for heading in table.header if heading and heading not in known]
     if more:
         problem = Problem(
@@ -89,9 +95,12 @@ def columns_of(table: Table, options: DrawOptions, rule: Allocation, id_column: 
     if rule is Allocation.SIMPLE:
         strata = ()
     household = _chosen(table, options.household, HOUSEHOLD)
+    told = rule_said(household, options.address, None) or HouseholdRule()
     special = _chosen(table, options.special, SPECIAL) if household else ""
     wanted = dict.fromkeys(strata, _("Name other columns with --strata, or draw without strata: --allocation simple."))
-    wanted |= {household: _('Name another column with --household, or give --household "" to draw without.')}
+    wanted |= dict.fromkeys(
+        told.columns, _('Name another column with --household, or give --household "" to draw without.')
+    )
     wanted |= {special: _("Name another column in forum.yaml, draw: special.")}
     problems = [
         missing_column(column, table.header, table.name, remedy=remedy)
@@ -102,6 +111,8 @@ def columns_of(table: Table, options: DrawOptions, rule: Allocation, id_column: 
     taken = [column for column in own if column in table.columns]
     taken += [column for column in COUNTS if column in strata and column not in taken]
     problems += [_reserved(table, column) for column in taken]
+    if told.numbered and HOUSEHOLD in table.columns and HOUSEHOLD not in told.columns:
+        problems.append(household_is_taken(table.name, HOUSEHOLD))
     if problems:
         raise InputError(problems)
     notes = []
@@ -109,7 +120,7 @@ def columns_of(table: Table, options: DrawOptions, rule: Allocation, id_column: 
         notes.append(_("One person per household, by column “{column}”.").format(column=household))
     if special and options.special is None:
         notes.append(_("Special addresses (column “{column}”) are exempt from it.").format(column=special))
-    return Columns(strata, household, special, id_column, tuple(notes))
+    return Columns(strata, told.column, special, id_column, tuple(notes), told)
 
 
 def _chosen(table: Table, wish: str | None, usual: str) -> str:
@@ -126,6 +137,35 @@ def _reserved(table: Table, column: str) -> Problem:
         column=column,
         remedy=_("Rename the column; is this the result of an earlier draw?"),
     )
+
+
+def with_households(table: Table, who: Identities, columns: Columns) -> tuple[Table, tuple[str, ...]]:
+    """Return the register with numbers of households instead of addresses, and what somebody should look at.
+
+    Parameters
+    ----------
+    table
+        As it was read.
+    who
+        Its ids.
+    columns
+        What the draw looks at.
+
+    Raises
+    ------
+    InputError
+        If it is not clear which addresses are special.
+    """
+    told = columns.told
+    if not told.numbered:
+        return table, ()
+    marks = table.columns[columns.special] if columns.special else ()
+    rule = replace(told, exempt=columns.special)
+    cells = [table.columns[heading] for heading in told.columns]
+    homes, notes = find_households(People(table.name, who.ids, table.rows, cells, marks, MANY_RESIDENTS), rule)
+    gone = {*told.columns} - {*columns.strata}
+    kept = {heading: cells for heading, cells in table.columns.items() if heading not in gone} | {HOUSEHOLD: homes}
+    return replace(table, header=tuple(kept), columns=kept), notes
 
 
 def register_of(table: Table, who: Identities, columns: Columns) -> Register:
@@ -186,6 +226,5 @@ def _unknown_mark(table: Table, column: str, mark: str) -> Problem:
         file=table.name,
         row=row,
         column=column,
-        found=mark,
         expected=_("0 or 1"),
     )

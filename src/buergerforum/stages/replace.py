@@ -13,9 +13,7 @@ from buergerforum.io.quota_relaxing import write_relaxed
 from buergerforum.io.versions import versions
 from buergerforum.model import places
 from buergerforum.model.letters import Kind
-from buergerforum.model.lottery import Chance
 from buergerforum.model.progress import Progress, silent
-from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.stages.current_panel import OUT
 from buergerforum.stages.fixing import with_fixed
@@ -24,6 +22,7 @@ from buergerforum.stages.lottery_result import write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.replacing import ReplacePlan
 from buergerforum.stages.running import journal_of, running
+from buergerforum.stages.seated import SeatedReport
 from buergerforum.stages.select import WORKBOOK, Decision
 from buergerforum.stages.selection_inputs import Inputs
 from buergerforum.stages.states import told_by_replacement
@@ -33,30 +32,12 @@ UNAVAILABLE, WAITING_ONLY = "unavailable", "waiting_only"
 """Options of a receipt."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceReport:
-    """What the command says at the end."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceReport(SeatedReport):
+    """What the command says at the end; chances are those of everybody who could take a free seat."""
 
-    lot: str
-    """Number of the winning lot, as printed."""
-    lots: int
-    """N."""
     joined: tuple[str, ...]
     """Ids of the new members."""
-    panel: tuple[str, ...]
-    """Ids of all members."""
-    waiting: int
-    """Length of the waiting list that is left."""
-    table: QuotaTable
-    """The quotas."""
-    reached: tuple[int, ...]
-    """Members per quota, in the order of the table."""
-    chances: tuple[Chance, ...]
-    """Of everybody who could take a free seat."""
-    notes: tuple[str, ...]
-    """What was interpreted in reading."""
-    receipt: Receipt
-    """As written."""
 
 
 def run_replace(

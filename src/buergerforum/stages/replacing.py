@@ -6,6 +6,7 @@ from pathlib import Path
 
 from buergerforum.core.record.receipt import read_receipt
 from buergerforum.core.selection.replacement import Before, Leaving
+from buergerforum.core.state.transitions import GONE
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.files import digest_file, read_bytes
 from buergerforum.io.identities import identities
@@ -13,12 +14,15 @@ from buergerforum.io.procedure import Procedure
 from buergerforum.io.settings import read_settings
 from buergerforum.io.tables import read_table
 from buergerforum.model import places
+from buergerforum.model.households import HouseholdRule, key_of
 from buergerforum.model.record import Receipt
 from buergerforum.stages.current_panel import current_panel, replacement_to_be
 from buergerforum.stages.fixing import of_options
+from buergerforum.stages.households import rule_said
 from buergerforum.stages.lottery import DEFAULT_LOTS, DEFAULT_OBJECTIVE, SelectionPlan
 from buergerforum.stages.running import Destination, journal_of
-from buergerforum.texts import _
+from buergerforum.stages.states import states_after
+from buergerforum.texts import _, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,15 @@ class ReplaceOptions:
     """How many equally likely panels."""
     objective: str | None = None
     """What is made as fair as possible."""
+    address: bool | None = None
+    """Whether a single column of households is an address too; counts together with `household`."""
+    exempt: str | None = None
+    """Column that marks people at special addresses; blank: none."""
+
+    @property
+    def households(self) -> HouseholdRule | None:
+        """Return who belongs to one household; None: nobody said it."""
+        return rule_said(self.household, self.address, self.exempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,8 @@ class ReplacePlan:
     """Who drops out."""
     read: tuple[Path, ...]
     """Files that say what there was before, besides pool and quotas."""
+    notes: tuple[str, ...] = ()
+    """Who drops out or is not asked because the journal says so; to be said before chance is asked."""
 
 
 def plan_replace(home: Procedure | None, options: ReplaceOptions, out: Path | None, again: str) -> ReplacePlan:
@@ -80,17 +95,67 @@ def plan_replace(home: Procedure | None, options: ReplaceOptions, out: Path | No
     UsageError
         If nobody drops out, there is no panel, or something is missing.
     """
-    if not options.leaving.out:
+    if not options.leaving.out and home is None:
         raise UsageError(_("Nobody drops out."), hint=_("Name every member who drops out: --out-member ID"))
     folder, destination = options.selection, Destination(None, places.replacement_folder(1), out, again)
     if home:
         folder, destination = _in_procedure(home, again)
     plan = _from_result(folder, options, destination) if folder else _from_files(options, destination)
-    _require_known(plan)
     if home is None:
+        _require_known(plan)
         return plan
+    plan = with_recorded(plan, home)
+    _require_known(plan)
     settings = read_settings(home.settings_path)[0]
     return replace(plan, selection=replace(plan.selection, language=settings.language, title=settings.name))
+
+
+def with_recorded(plan: ReplacePlan, home: Procedure) -> ReplacePlan:
+    """Complete who drops out, and who is not asked, by what was recorded of people by hand.
+
+    Whoever withdrew, moved, objected or died is not asked; members of whom this was recorded drop out where nobody was
+    named. What only an earlier replacement made of somebody does not count: it may be the one that is made once more.
+
+    Parameters
+    ----------
+    plan
+        As it was asked for.
+    home
+        Its journal says what was recorded.
+
+    Raises
+    ------
+    UsageError
+        If nobody drops out.
+    """
+    journal = journal_of(home)
+    recorded = {
+        person
+        for person, one in states_after(home, journal).items()
+        if one.state in GONE and one.line and journal[one.line - 1].event != "run"
+    }
+    leaving, before = plan.leaving, plan.before
+    gone = tuple(sorted(one for one in before.members if one in recorded))
+    out = leaving.out or gone
+    if not out:
+        hint = _("Record who drops out (forum record withdraw ID), or name every member who does: --out-member ID")
+        raise UsageError(_("Nobody drops out."), hint=hint)
+    known = {*before.members, *leaving.unavailable, *(one.id for one in before.fixed_out)}
+    pool = read_table(plan.selection.pool, required=("id",)).columns["id"]
+    others = tuple(sorted(one for one in pool if one in recorded and one not in known))
+    said = (
+        (_("Drop out, because the journal says that they left: {ids}."), () if leaving.out else gone),
+        (
+            _("Still on the panel, although the journal says that they left: {ids}. To replace them: --out-member ID"),
+            [one for one in gone if one not in out],
+        ),
+        (_("Not asked, because the journal says that they are no longer available: {ids}."), others),
+    )
+    return replace(
+        plan,
+        leaving=replace(leaving, out=out, unavailable=tuple(sorted({*leaving.unavailable, *others}))),
+        notes=tuple(note.format(ids=listed(tuple(ids), limit=100)) for note, ids in said if ids),
+    )
 
 
 def _in_procedure(home: Procedure, again: str) -> tuple[Path, Destination]:
@@ -115,14 +180,15 @@ def _from_result(folder: Path, options: ReplaceOptions, destination: Destination
     before = Before(members, waiting, tuple(one for one in of_options(receipt.options) if not one.seated))
     made = receipt.options
     lots, objective = made.get("lots"), made.get("objective")
-    household = made.get("household") if options.household is None else options.household
+    household = made.get("household")
+    known = key_of(household if isinstance(household, str) else "")
     selection = SelectionPlan(
         pool=folder / places.POOL_FILE,
         quotas=options.quotas or folder / quotas,
         seats=len(members),
         lots=options.lots or (lots if isinstance(lots, int) else DEFAULT_LOTS),
         objective=options.objective or (objective if isinstance(objective, str) else DEFAULT_OBJECTIVE),
-        household=household if isinstance(household, str) else "",
+        household=known if options.households is None else options.households,
         id_column="id",
         waiting=len(waiting),
         destination=destination,
@@ -181,7 +247,7 @@ def _from_files(options: ReplaceOptions, destination: Destination) -> ReplacePla
         seats=len(members),
         lots=options.lots or DEFAULT_LOTS,
         objective=options.objective or DEFAULT_OBJECTIVE,
-        household=options.household or "",
+        household=options.households or HouseholdRule(),
         id_column=options.id_column,
         waiting=0,
         destination=destination,

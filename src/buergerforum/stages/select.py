@@ -11,24 +11,27 @@ from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.lottery_files import lot_name
 from buergerforum.io.versions import versions
 from buergerforum.model import places
+from buergerforum.model.households import ADDRESS, COLUMNS, EXEMPT, HOUSEHOLD
 from buergerforum.model.lottery import Chance, Lottery
 from buergerforum.model.pool import Fixed
 from buergerforum.model.progress import Progress, silent
-from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Option, Receipt
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.fixing import IN, OUT, as_options
-from buergerforum.stages.lottery import SelectionPlan, compute
+from buergerforum.stages.lottery import SelectionOptions, SelectionPlan, compute
 from buergerforum.stages.lottery_result import lottery_figures, write_result
 from buergerforum.stages.panel_workbook import Occasion, write_panel_workbook
 from buergerforum.stages.published import Said, folder_of, read_published
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
+from buergerforum.stages.seated import SeatedReport
 from buergerforum.stages.selection_inputs import Inputs
 from buergerforum.stages.states import states_before
 from buergerforum.texts import _, speaking
 
 WORKBOOK = "panel.xlsx"
+_ONLY_NUMBERED = (COLUMNS, ADDRESS, EXEMPT)
+"""Options that receipts have only where households are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +62,11 @@ class Decision:
         return int(digits)
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionReport:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionReport(SeatedReport):
     """What the command says at the end."""
 
-    lot: str
-    """Number of the winning lot, as printed."""
-    lots: int
-    """N."""
-    panel: tuple[str, ...]
-    """Ids of the members."""
-    waiting: int
-    """Length of the waiting list."""
-    table: QuotaTable
-    """The quotas."""
-    reached: tuple[int, ...]
-    """Members per quota, in the order of the table."""
-    chances: tuple[Chance, ...]
-    """Of all applicants, sorted by id."""
-    notes: tuple[str, ...]
-    """What was interpreted in reading."""
-    receipt: Receipt
-    """As written."""
-    fixed_out: tuple[str, ...] = ()
+    fixed_out: tuple[str, ...]
     """Ids of those who were fixed out."""
 
 
@@ -180,20 +165,26 @@ def _published(plan: SelectionPlan, earlier: Path, folder: Path) -> _Drawn:
         "seats": said.seats,
         "lots": said.lots,
         "objective": said.objective,
-        "household": said.household,
+        **_households_as_said(said),
         "id": said.id_column,
         **_fixed_as_said(said.fixed),
     }
     pool, quotas = (plan.pool, plan.quotas) if inside else (said.pool, said.quotas)
     found = read_published(earlier, plan.destination, Said(pool, quotas, wishes))
     found.write_copies(folder)
-    options = {name: found.receipt.options.get(name) for name in wishes}
+    made = found.receipt.options
+    options = {name: made.get(name) for name in wishes if name in made or name not in _ONLY_NUMBERED}
     return _Drawn(found.inputs, found.lottery, found.chances, options, found.digests(plan.destination))
 
 
 def _fixed_as_said(fixed: tuple[Fixed, ...]) -> dict[str, Option]:
     """Return who is fixed, to be compared with the lottery; nobody named: whoever the lottery names."""
     return dict(as_options(fixed)) if fixed else dict.fromkeys((IN, OUT))
+
+
+def _households_as_said(said: SelectionOptions) -> dict[str, Option]:
+    """Return who belongs to one household, to be compared with the lottery; nothing said: whatever the lottery says."""
+    return dict.fromkeys((HOUSEHOLD, *_ONLY_NUMBERED)) | (said.households.options() if said.households else {})
 
 
 def _told(destination: Destination, drawn: _Drawn, members: tuple[str, ...], waiting: tuple[str, ...]) -> Told:

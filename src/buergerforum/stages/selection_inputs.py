@@ -8,12 +8,14 @@ from pathlib import Path
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.files import digest_of, read_bytes, write_bytes
 from buergerforum.io.headings import Headings
-from buergerforum.io.pools import LoadedPool, read_pool
+from buergerforum.io.pools import LoadedPool, ids_are_no_households
 from buergerforum.io.tables import write_csv
 from buergerforum.model import places
+from buergerforum.model.households import HouseholdRule
 from buergerforum.model.pool import Fixed
 from buergerforum.model.record import FileDigest
 from buergerforum.stages.fixing import told, with_fixed
+from buergerforum.stages.households import load_pool
 from buergerforum.stages.quotas import LoadedQuotas, read_quotas
 from buergerforum.texts import _, headings_said
 
@@ -31,7 +33,7 @@ class Inputs:
     seats: int
     """To fill."""
     household: str
-    """Column of the pool whose values nobody may share; blank: no such rule."""
+    """Column of results whose values nobody may share; blank: no such rule."""
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all applicants, sorted by code points."""
@@ -110,7 +112,7 @@ def read_inputs(
     pool: Path,
     quotas: Path,
     seats: int | None,
-    household: str,
+    household: HouseholdRule,
     id_column: str | None,
     fixed: Sequence[Fixed] = (),
 ) -> Inputs:
@@ -125,7 +127,7 @@ def read_inputs(
     seats
         To fill; None: as the quota file says.
     household
-        Column of the pool; blank: no rule.
+        Who belongs to one household.
     id_column
         Column of the pool; None: the usual one.
     fixed
@@ -154,17 +156,11 @@ def read_inputs(
             remedy=_("Rename it in the quota file and in the pool."),
         )
         raise InputError([problem])
-    people = read_pool(pool, table, id_column=id_column, household_column=household or None)
+    people = load_pool(pool, table, household, id_column)
     people = dataclasses.replace(people, pool=with_fixed(people.pool, fixed, pool.name))
-    inputs = Inputs(people, loaded, table.seats, household)
-    if household and not _keeps_households(inputs):
-        problem = Problem(
-            _("The column of the ids, or one that is called like it, cannot be that of the households."),
-            file=pool.name,
-            column=household,
-            remedy=_("Name the column that people of one household share, under a heading of its own."),
-        )
-        raise InputError([problem])
+    inputs = Inputs(people, loaded, table.seats, household.column)
+    if inputs.household and not _keeps_households(inputs):
+        raise InputError([ids_are_no_households(pool.name, inputs.household)])
     return inputs
 
 

@@ -1,10 +1,11 @@
 """What the receipt of a draw says was settled before it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from buergerforum.core.chance import Seed
 from buergerforum.core.record.receipt import stated_seed
 from buergerforum.model.draw import Allocation, Basis
+from buergerforum.model.households import HouseholdRule, rule_in
 from buergerforum.model.record import Receipt
 
 
@@ -19,7 +20,7 @@ class Rules:
     strata: tuple[str, ...]
     """Columns."""
     household: str
-    """Column; blank: no rule."""
+    """Column of results; blank: no rule."""
     special: str
     """Column of special addresses; blank: none."""
     seed: Seed
@@ -34,6 +35,8 @@ class Rules:
     """Name of the list of people who were not to be drawn; blank: none."""
     reserve: int | None = None
     """How many of the reserve were written down; None: all."""
+    households: HouseholdRule = field(default_factory=HouseholdRule)
+    """How households were told in the frame that was read."""
 
 
 def read_rules(receipt: Receipt) -> Rules | None:
@@ -53,7 +56,7 @@ def read_rules(receipt: Receipt) -> Rules | None:
     more = _read_more(receipt)
     if more is None or (rule is Allocation.SIMPLE and strata) or (rule is Allocation.WEIGHTED) != bool(more[2]):
         return None
-    return Rules(size, rule, strata, household, special, seed, *more)
+    return Rules(size, rule, strata, household, special, seed, *more, rule_in(options))
 
 
 def _read_more(receipt: Receipt) -> tuple[int, Basis, str, str, int | None] | None:

@@ -9,17 +9,15 @@ the Meldebehörde included, can try out addresses until a hash fits.
 """
 
 import hmac
-import re
 from collections import Counter
 from collections.abc import Sequence
 
-from buergerforum.core.frame.extract import Extract, nfc
+from buergerforum.core.frame.extract import Extract
+from buergerforum.core.households.addresses import folded_address
 
 _KEY_DIGITS = 16
 _FIELD = "\x1f"
 """Between fields; control characters are refused in names and addresses, so no two lists of fields look alike."""
-_STREET_ENDING = re.compile(r"str(asse|\.)?(?=$|[\s-])")
-_UNIMPORTANT = re.compile(r"[\s.\-–'’`´]+")
 
 
 def address_key(street: str, house_number: str, postcode: str) -> str:
@@ -30,12 +28,8 @@ def address_key(street: str, house_number: str, postcode: str) -> str:
     >>> address_key("Muster-Straße", "12 A", "44000") == address_key("Musterstr.", "12a", "44000")
     True
     """
-    place = _normal(_STREET_ENDING.sub("str", nfc(street).casefold().replace("ß", "ss")))
-    return _FIELD.join((place, _normal(nfc(house_number).casefold()).lstrip("0"), postcode)) if place else ""
-
-
-def _normal(text: str) -> str:
-    return _UNIMPORTANT.sub("", text)
+    place = folded_address(street)
+    return _FIELD.join((place, folded_address(house_number).lstrip("0"), postcode)) if place else ""
 
 
 def addresses(extract: Extract) -> list[str]:

@@ -189,13 +189,13 @@ def solve_integer(
         Stop as soon as a point this good is found; None: only at the best.
     """
     highs = _configured()
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", gap)
-    highs.setOptionValue("mip_feasibility_tolerance", INTEGRALITY)
+    _set(highs, "mip_rel_gap", 0.0)
+    _set(highs, "mip_abs_gap", gap)
+    _set(highs, "mip_feasibility_tolerance", INTEGRALITY)
     if nodes is not None:
-        highs.setOptionValue("mip_max_nodes", nodes)
+        _set(highs, "mip_max_nodes", nodes)
     if target is not None:
-        highs.setOptionValue("objective_target", target)
+        _set(highs, "objective_target", target)
     highs.passModel(_highs_model(program, integral=True))
     highs.run()
     status = highs.getModelStatus()
@@ -213,13 +213,31 @@ def version() -> str:
     return str(_configured().version())
 
 
+class UnknownOptionError(RuntimeError):
+    """An option by which we make sure of the answers of the solver is not taken by this version of it."""
+
+
+class _Quiet(highspy.Highs):
+    """The solver without its banner: since HiGHS 1.16 its constructor prints one while it enables callbacks."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the solver's name
+        """Be silent before anything can be said; we use no callbacks."""
+        _set(self, "output_flag", False)  # noqa: FBT003 - the solver's signature
+
+
+def _set(highs: highspy.Highs, option: str, value: bool | float) -> None:  # noqa: FBT001 - the solver's signature
+    """Set an option of the solver, which must take it as it is."""
+    if highs.setOptionValue(option, value) != highspy.HighsStatus.kOk:
+        raise UnknownOptionError(f"HiGHS does not take {option} = {value}")
+
+
 def _configured() -> highspy.Highs:
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)  # noqa: FBT003 - the solver's signature
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("random_seed", _SEED)
-    highs.setOptionValue("primal_feasibility_tolerance", FEASIBILITY)
-    highs.setOptionValue("dual_feasibility_tolerance", OPTIMALITY)
+    highs = _Quiet()  # type: ignore[no-untyped-call]
+    _set(highs, "output_flag", False)  # noqa: FBT003 - older versions enable no callbacks by themselves
+    _set(highs, "threads", 1)
+    _set(highs, "random_seed", _SEED)
+    _set(highs, "primal_feasibility_tolerance", FEASIBILITY)
+    _set(highs, "dual_feasibility_tolerance", OPTIMALITY)
     return highs
 
 

@@ -2,9 +2,10 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from buergerforum.core.audit.evidence import Run, latest_of
+from buergerforum.core.audit.evidence import Run, latest_of, waves_of
 from buergerforum.core.audit.recipe import Check, check, not_checked
 from buergerforum.core.audit.resampling import Resampled, check_resampled, resample
 from buergerforum.core.draw.rules import read_rules
@@ -14,10 +15,12 @@ from buergerforum.io.lottery_files import read_chances, read_lottery
 from buergerforum.io.versions import versions
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
-from buergerforum.model.draw import DrawOptions
+from buergerforum.model.households import key_of
 from buergerforum.model.record import Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
+from buergerforum.stages.audit.draw import frame_read, named, options_of
 from buergerforum.stages.draw import DrawPlan, run_draw
+from buergerforum.stages.fixing import of_options
 from buergerforum.stages.lottery import SelectionPlan, run_lottery
 from buergerforum.stages.running import Destination
 from buergerforum.stages.select import Decision, run_select
@@ -42,7 +45,8 @@ def rerun_findings(case: Case) -> list[Finding]:
     )
     for number, stage, names, work in stages:
         made = check(number)
-        run = latest_of(case.runs, stage)
+        # further waves follow from the first one's reserve; room 5 holds them again
+        run = next(iter(waves_of(case.runs)), None) if stage == "draw" else latest_of(case.runs, stage)
         if run is None or run.receipt is None:
             found.append(made.not_checked(_("There is no such result, or its receipt cannot be read.")))
         else:
@@ -88,13 +92,17 @@ def _compared(made: Check, run: Run, receipt: Receipt, names: tuple[str, ...], o
 
 def _draw(case: Case, run: Run, receipt: Receipt, out: Path) -> None:
     rules = read_rules(receipt)
-    read = [one for one in receipt.inputs if one.name != places.SETTINGS]
-    if rules is None or len(read) != 1:
+    if rules is None:
         raise Unfit(run.at(places.RECEIPT), _("The receipt does not say by which rules and which seed was drawn."))
-    named = receipt.options.get("id")
-    column = named if isinstance(named, str) else None
-    options = DrawOptions(rules.size, rules.strata, rules.allocation, rules.household, rules.special, column)
-    run_draw(DrawPlan(case.input(read[0]), rules.size, options, Destination(None, "", out)), rules.seed)
+    said = receipt.options.get("id")
+    column = said if isinstance(said, str) else None
+    options = replace(options_of(rules), id_column=column, reserve=rules.reserve)
+    response, stop_list = (
+        case.input(named(receipt, one)) if one else None for one in (rules.response, rules.stop_list)
+    )
+    frame = case.input(frame_read(receipt, rules))
+    plan = DrawPlan(frame, rules.size, options, Destination(None, "", out), response=response, stop_list=stop_list)
+    run_draw(plan, rules.seed)
 
 
 def _lottery(case: Case, run: Run, receipt: Receipt, out: Path) -> None:
@@ -123,10 +131,11 @@ def _plan(case: Case, run: Run, receipt: Receipt, out: Path) -> SelectionPlan:
         seats=seats,
         lots=lots,
         objective=str(options.get("objective")),
-        household=str(options.get("household") or ""),
+        household=key_of(str(options.get("household") or "")),
         id_column="id",
         waiting=waiting if isinstance(waiting, int) else 0,
         destination=Destination(None, "", out),
+        fixed=of_options(options),
     )
 
 

@@ -21,12 +21,13 @@ from buergerforum.io.tables import read_table
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.draw import Allocation, Draw, DrawOptions, Register, Standing, StratumCount
+from buergerforum.model.households import text_of
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.audit.case import Absent, Case, Unfit, attempt
 from buergerforum.stages.compared import compared
 from buergerforum.stages.draw_files import COMPARED, comparison_rows
 from buergerforum.stages.lists import read_ids
-from buergerforum.stages.register import columns_of, register_of
+from buergerforum.stages.register import columns_of, register_of, with_households
 from buergerforum.stages.responses import read_weights
 from buergerforum.texts import _
 
@@ -163,17 +164,34 @@ def _drawn(case: Case, run: Run) -> Drawn:
     )
 
 
-def _frame(case: Case, receipt: Receipt, rules: Rules) -> Register:
-    """Return the frame as the draw read it."""
-    named = (places.SETTINGS, rules.response, rules.stop_list)
-    read = [one for one in receipt.inputs if one.name not in named]
+def frame_read(receipt: Receipt, rules: Rules) -> FileDigest:
+    """Return the frame that a first wave was drawn from.
+
+    Raises
+    ------
+    Unfit
+        If the receipt does not say it.
+    """
+    others = (places.SETTINGS, rules.response, rules.stop_list)
+    read = [one for one in receipt.inputs if one.name not in others]
     if len(read) != 1:
         raise Unfit(places.RECEIPT, _("The receipt does not say which frame was read."))
-    table = read_table(case.input(read[0]))
+    return read[0]
+
+
+def _frame(case: Case, receipt: Receipt, rules: Rules) -> Register:
+    """Return the frame as the draw read it."""
+    table = read_table(case.input(frame_read(receipt, rules)))
     column = receipt.options.get("id")
     who = identities(table, column if isinstance(column, str) and column else None)
-    options = DrawOptions(rules.size, rules.strata, rules.allocation, rules.household, rules.special)
-    return register_of(table, who, columns_of(table, options, rules.allocation, who.column))
+    columns = columns_of(table, options_of(rules), rules.allocation, who.column)
+    return register_of(with_households(table, who, columns)[0], who, columns)
+
+
+def options_of(rules: Rules) -> DrawOptions:
+    """Return the options that a receipt tells of."""
+    text, address = text_of(rules.households), rules.households.address
+    return DrawOptions(rules.size, rules.strata, rules.allocation, text, rules.special, address=address)
 
 
 def _without_stopped(case: Case, receipt: Receipt, rules: Rules, whole: Register, drawn: Drawn) -> Register:
@@ -181,7 +199,7 @@ def _without_stopped(case: Case, receipt: Receipt, rules: Rules, whole: Register
     if not rules.stop_list:
         return whole
     try:
-        stopped = read_ids(case.input(_named(receipt, rules.stop_list))).ids
+        stopped = read_ids(case.input(named(receipt, rules.stop_list))).ids
     except (Absent, Unfit):  # it may be deleted when its time has come
         if rules.reserve is not None:
             raise
@@ -197,12 +215,18 @@ def _without_stopped(case: Case, receipt: Receipt, rules: Rules, whole: Register
 def _weights(case: Case, receipt: Receipt, rules: Rules, register: Register) -> dict[tuple[str, ...], int]:
     if rules.allocation is not Allocation.WEIGHTED:
         return {}
-    table = read_weights(case.input(_named(receipt, rules.response)), rules.strata)
+    table = read_weights(case.input(named(receipt, rules.response)), rules.strata)
     return table.for_strata(set(register.frame.strata), rules.strata)
 
 
-def _named(receipt: Receipt, name: str) -> FileDigest:
-    """Return an input of a draw by its name."""
+def named(receipt: Receipt, name: str) -> FileDigest:
+    """Return an input of a draw by its name.
+
+    Raises
+    ------
+    Unfit
+        If the receipt does not list it.
+    """
     found = next((one for one in receipt.inputs if one.name == name), None)
     if found is None:
         raise Unfit(places.RECEIPT, _("The receipt does not list “{file}”, which it says was used.").format(file=name))

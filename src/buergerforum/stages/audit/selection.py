@@ -26,12 +26,14 @@ from buergerforum.io.pools import read_pool
 from buergerforum.model import places
 from buergerforum.model.audit import Finding
 from buergerforum.model.headings import is_missing
+from buergerforum.model.households import rule_in
 from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest, Receipt
 from buergerforum.stages.audit.case import Case, Unfit, attempt
 from buergerforum.stages.fixing import of_options, with_fixed
+from buergerforum.stages.households import load_pool
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.texts import _
 
@@ -241,5 +243,5 @@ def _same_pool(one: Result) -> list[Finding]:
     path = one.case.input(read[0])
     named = one.receipt.options.get("id")
     id_column = named if isinstance(named, str) and named else None
-    original = read_pool(path, table, id_column=id_column, household_column=one.household()).pool
+    original = load_pool(path, table, rule_in(one.receipt.options), id_column).pool
     return list(same_pool(original, one.pool(table), one.place(places.POOL_FILE)))
