@@ -5,9 +5,10 @@ single byte of every file there, every line that is lost, doubled or exchanged, 
 added or exchanged; then some thousand bytes of what the quick demo publishes. Each time both programs have to call it
 a contradiction. It prints a table, and ends with 1 if anything was missed. Some minutes on a few processors.
 
-``ARGS="--stride 40"`` tries every fortieth change only, ``ARGS="--only public"`` the folders whose name contains the
-word, ``ARGS="--demo FOLDER"`` takes a demo that is there already. The tests walk through the same changes, with long
-strides.
+The procedure folder itself and its single results follow with every tenth change (``--inner 1``: every one).
+``ARGS="--stride 40"`` tries every fortieth change of what was published, ``ARGS="--only public"`` the folders whose
+name contains the word, ``ARGS="--demo FOLDER"`` takes a demo that is there already. The tests walk through the same
+changes, with long strides.
 """
 
 import argparse
@@ -38,10 +39,14 @@ if __name__ == "__main__":  # with its own folder on the path
 from tests.stages import honest, publishing
 
 VERIFY = Path(__file__).parents[1] / "src" / "buergerforum" / "data" / "verify.py"
-UNREAD = ("quotas/dortmund", "quotas/stakeholder", "letters/de/", "letters/en/", ".lock")
-"""What lies in every procedure folder and nothing follows from."""
+UNREAD = ("quotas/dortmund", "quotas/stakeholder", "letters/de/", "letters/en/", ".lock", "private/salt.txt")
+"""What lies in a procedure folder and no check follows from: templates, and the salt, which only publishing reads."""
 NEVER_PARSED = ("verify.py", "README.txt")
 """Long files that are digested, never read; where both levels hold the same, each tries every other byte."""
+LEVELS = ("public", "auditors")
+"""The folders that are published."""
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - a folder of their own is made in it
+"""Where copies lie: in memory where there is such a place, since writing findings waits for the disk."""
 CHUNK = 400
 """Changes that a process tries in one go."""
 
@@ -119,7 +124,7 @@ def tiny(folder: Path) -> dict[str, Folder]:
     """
     made = publishing.make(folder, honest.TINY)
     root = made.home.root
-    found = [folder_of(made.folder / level, level) for level in ("public", "auditors")]
+    found = [folder_of(made.folder / level, level) for level in LEVELS]
     found.append(folder_of(root, "procedure", run_audit(root).fingerprint, ("forum.yaml", honest.QUOTAS)))
     for place in ("draw/wave-1", "lottery", "selection"):
         alone = Path(shutil.copytree(root / place, folder / "alone" / place))
@@ -155,7 +160,7 @@ def files_of(folder: Folder) -> Iterator[Change]:
         if folder.files[place] != folder.files[other]:
             yield Change("files exchanged", place, other=other)
     rooms = {place.rpartition("/")[0] for place in folder.files if place.endswith("/receipt.json")}
-    if folder.name in {"public", "auditors"}:
+    if folder.name in LEVELS:
         rooms.add("")
     for one in sorted(rooms):
         yield from (Change("file added", f"{one}/{name}".lstrip("/")) for name in ("panel-2.csv", "new/panel.csv"))
@@ -240,7 +245,7 @@ PROGRAMS = {"forum audit": audit_sees, "verify.py": verify_sees}
 def tried(folder: Folder, these: Sequence[Change]) -> list[Missed]:
     """Try changes on a copy of a folder, one after the other; return what was missed."""
     missed = []
-    with tempfile.TemporaryDirectory() as here:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as here:
         root = Path(shutil.copytree(folder.root, Path(here) / "copy"))
         for change in these:
             note = change.place in folder.notes and change.other in {"", *folder.notes}
@@ -259,7 +264,7 @@ def tried(folder: Folder, these: Sequence[Change]) -> list[Missed]:
 
 def honest_ones(folder: Folder) -> list[Missed]:
     """Return which program sees something wrong where nothing is."""
-    with tempfile.TemporaryDirectory() as here:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as here:
         root = Path(shutil.copytree(folder.root, Path(here) / "copy"))
         wrong = [program for program, sees in PROGRAMS.items() if not sees(root, folder.fingerprint)]
     return [Missed(Change("nothing changed", ""), program, "a contradiction") for program in wrong]
@@ -267,11 +272,11 @@ def honest_ones(folder: Folder) -> list[Missed]:
 
 def every_other(folders: Mapping[str, Folder], name: str, these: Iterable[Change]) -> Iterator[Change]:
     """Leave out half of the bytes of a long file that no program reads, where the other level tries them."""
-    level = ("public", "auditors").index(name) if name in {"public", "auditors"} else None
+    level = LEVELS.index(name) if name in LEVELS else None
+    public, auditors = (folders[one].files for one in LEVELS)
+    shared = [place for place in NEVER_PARSED if public.get(place) == auditors.get(place)]
     for one in these:
-        shared = one.place in NEVER_PARSED and one.kind == "byte changed" and level is not None
-        same = shared and folders["public"].files.get(one.place) == folders["auditors"].files.get(one.place)
-        if not same or one.number % 2 == level:
+        if level is None or one.kind != "byte changed" or one.place not in shared or one.number % 2 == level:
             yield one
 
 
@@ -298,14 +303,18 @@ def main(words: Sequence[str] | None = None) -> int:
     """Try everything, print the table, return the exit code."""
     asked = argparse.ArgumentParser(description="Change everything that was published; who finds it?")
     asked.add_argument("--only", default="", help="folders whose name contains this word")
-    asked.add_argument("--stride", type=int, default=1, help="try every so-many-th change of the tiny folders")
+    asked.add_argument("--stride", type=int, default=1, help="try every so-many-th change of what was published")
+    asked.add_argument("--inner", type=int, default=10, help="and of the procedure and its single results")
     asked.add_argument("--bytes", type=int, default=2_000, help="bytes to try in what the demo published")
     asked.add_argument("--residents", type=int, default=20_000, help="of the demo")
     asked.add_argument("--demo", type=Path, help="a demo that is there already")
     options = asked.parse_args(words)
     with tempfile.TemporaryDirectory() as here:
         folders = tiny(Path(here) / "tiny")
-        work = [(one, [*every_other(folders, name, changes(one))][:: options.stride]) for name, one in folders.items()]
+        work = []
+        for name, one in folders.items():
+            stride = options.stride if name in LEVELS else options.inner
+            work.append((one, [*every_other(folders, name, changes(one))][::stride]))
         if options.only in "demo, public, auditors":
             home = options.demo or Path(here) / "demo"
             if not options.demo:
@@ -323,14 +332,17 @@ def report(work: Sequence[tuple[Folder, list[Change]]]) -> int:
         running = []
         for folder, these in work:
             chunks = [these[at : at + CHUNK] for at in range(0, len(these), CHUNK)]
-            running.append([processes.submit(honest_ones, folder), *(processes.submit(tried, folder, one) for one in chunks)])
+            first = processes.submit(honest_ones, folder)
+            running.append([first, *(processes.submit(tried, folder, one) for one in chunks)])
         for (folder, these), futures in zip(work, running, strict=True):
             missed = [one for future in futures for one in future.result()]
             by = Counter((one.change.kind, one.program) for one in missed)
             for kind in ["nothing changed", *dict.fromkeys(one.kind for one in these)]:
                 mine = [one for one in these if one.kind == kind]
                 counts = f"{len(mine) or 1:>7,} {len({one.place for one in mine}):>6}"
-                print(f"{folder.name:<18} {kind:<18} {counts} {by[kind, 'forum audit']:>20} {by[kind, 'verify.py']:>13}")
+                print(
+                    f"{folder.name:<18} {kind:<18} {counts} {by[kind, 'forum audit']:>20} {by[kind, 'verify.py']:>13}"
+                )
             for one in missed[:40]:
                 print(f"  MISSED by {one.program}: {one.change}: {one.how[:200]}")
             print(end="", flush=True)

@@ -144,11 +144,11 @@ def test_every_flipped_byte_is_found(root: Path) -> None:
     for name in watched(root):
         path = root / name
         raw = path.read_bytes()
-        for place in sorted({0, 1, *range(7, len(raw), max(1, len(raw) // 8)), len(raw) - 2, len(raw) - 1}):
-            path.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
-            audit = run_audit(root)
-            found = noted(audit) if name in OUTSIDE else contradicted(audit)
-            assert found & {"1.1", "2.1", "2.2", "2.3", "3.2"}, f"{name} at {place}"
+        place = len(raw) // 2  # further ones, and by both programs: tests/stages/test_tampering.py
+        path.write_bytes(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :])
+        audit = run_audit(root)
+        found = noted(audit) if name in OUTSIDE else contradicted(audit)
+        assert found & {"1.1", "2.1", "2.2", "2.3", "3.2"}, f"{name} at {place}"
         path.write_bytes(raw)
     assert contradicted(run_audit(root)) == set()
 
