@@ -83,6 +83,7 @@ def _records() -> tuple[tuple[str, str], ...]:
         ("3.1", _("Every stage read what the stage before it wrote")),
         ("3.2", _("What the stages read from outside is still the same")),
         ("3.3", _("Copies of pool, quotas and lottery are faithful")),
+        ("3.4", _("The pool is those who applied, as the journal tells")),
         ("4.1", _("The inputs of the draw were sealed before its seed, and are the ones it used")),
         ("4.2", _("The inputs of the selection were sealed before its lot, and are the ones it used")),
         ("4.3", _("Every seal is older than the seed or number that decided")),
