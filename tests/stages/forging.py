@@ -114,7 +114,7 @@ def recompute_published(root: Path, more: Callable[[list[dict[str, Any]]], None]
     told = [line for line in lines if line["event"] == "publish"]
     for line in told:
         line["details"]["lots"] = lots
-    told[-1]["details"]["contents"][manifest.level.value] = _listing(root, manifest).contents()
+    told[-1]["details"]["contents"][manifest.level] = _listing(root, manifest).contents()
     before, written = sha256_hex(b""), b""
     for number, line in enumerate(lines, 1):
         raw = canonical_json(line | {"number": number, "previous": before})
