@@ -47,7 +47,7 @@ def tell(folder: Path, kept: Path, hash_seed: str) -> subprocess.CompletedProces
     environment = os.environ | {"PYTHONHASHSEED": hash_seed, "FORUM_LANG": "en", "COLUMNS": "120"}
     command = [sys.executable, "-c", PROGRAM, "demo", "demo", "--residents", RESIDENTS, str(kept)]
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=280, check=False
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=900, check=False
     )
 
 
