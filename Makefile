@@ -1,5 +1,6 @@
 # make demo       run a whole procedure for a synthetic city    (ARGS="--residents 20000" for a quick one)
 # make test       run the tests                                 (ARGS="tests/core -x" for some of them)
+# make tampering  change every single byte of what is published; who finds it?  (ARGS="--stride 40" for a quick look)
 # make check      lint, format, types, direction of the imports
 # make bench      print how long the commands take and how much memory they use
 # make bench-peers  time the leading peer on the same pools; it is installed outside this folder (PEERS=…)
@@ -14,13 +15,16 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check bench bench-peers catalogue oldest clean
+.PHONY: demo test tampering check bench bench-peers catalogue oldest clean
 
 demo: $(VENV)/installed
 	$(BIN)/forum demo $(ARGS)
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+
+tampering: $(VENV)/installed-dev
+	$(BIN)/python tests/tampering.py $(ARGS)
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check

@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -51,17 +52,17 @@ class Call:
     """Names handed to ``.format(…)`` directly; None where that cannot be seen here."""
 
 
-def calls(source: Path = SOURCE) -> Iterator[Call]:
-    """Find every call of ``_`` and ``ngettext``, file by file.
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Return every module of the package, parsed, by its place in the package."""
+    paths = sorted(SOURCE.rglob("*.py"))
+    return {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
-    Parameters
-    ----------
-    source
-        Folder of the package.
-    """
-    for path in sorted(source.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        yield from calls_in(tree, path.relative_to(source).as_posix())
+
+def calls() -> Iterator[Call]:
+    """Find every call of ``_`` and ``ngettext``, file by file."""
+    for file, tree in modules().items():
+        yield from calls_in(tree, file)
 
 
 def calls_in(tree: ast.AST, file: str) -> Iterator[Call]:
@@ -74,14 +75,15 @@ def calls_in(tree: ast.AST, file: str) -> Iterator[Call]:
     file
         What to name it.
     """
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     formats = {
         id(node.func.value): frozenset(word.arg for word in node.keywords if word.arg)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
+        for node in found
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "format"
         if not node.args and all(word.arg for word in node.keywords)
     }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (wanted := {"_": 1, "ngettext": 2}.get(called(node))):
+    for node in found:
+        if wanted := {"_": 1, "ngettext": 2}.get(called(node)):
             texts = [arg.value for arg in node.args[:wanted] if isinstance(arg, ast.Constant)]
             plain = [text for text in texts if isinstance(text, str)]
             key = None if len(plain) < wanted else plain[0] if wanted == 1 else (plain[0], plain[1])

@@ -1,6 +1,7 @@
 """What all tests share: one language, one width, no network, and properties that are tried alike every time."""
 
 import os
+import signal
 import socket
 from typing import Any, NoReturn
 
@@ -11,6 +12,10 @@ import pytest
 os.environ.update({"FORUM_LANG": "en", "COLUMNS": "120", "NO_COLOR": "1", "TERM": "dumb"})
 # Set before numpy is imported, as the command line does: tests run side by side.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+# A shell that starts the tests in the background makes them, and every command that they start, deaf to Ctrl-C.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 hypothesis.settings.register_profile("alike", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("alike")

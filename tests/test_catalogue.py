@@ -3,6 +3,7 @@
 import ast
 import gettext
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,17 @@ from babel.messages.pofile import read_po
 
 from tests.catalogue import MO, Call, calls, calls_in, collect, empty, main, read
 
-CALLS = list(calls())
-MESSAGES = [message for message in read() if message.id]
+
+@cache
+def all_calls() -> list[Call]:
+    """Return every place in the source where something is looked up."""
+    return list(calls())
+
+
+@cache
+def messages() -> list[Message]:
+    """Return every message of the German catalogue."""
+    return [message for message in read() if message.id]
 
 
 def parts(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
@@ -41,40 +51,40 @@ def misfits(found: list[Call]) -> list[str]:
 
 
 def test_the_source_speaks() -> None:
-    assert len({call.key for call in CALLS}) > 50
+    assert len({call.key for call in all_calls()}) > 50
 
 
 def test_only_literals_are_looked_up() -> None:
-    assert [f"{call.file}:{call.line}" for call in CALLS if call.key is None] == []
+    assert [f"{call.file}:{call.line}" for call in all_calls() if call.key is None] == []
 
 
 def test_every_text_is_translated() -> None:
-    assert empty(collect(CALLS, read(), {})) == []
+    assert empty(collect(all_calls(), read(), {})) == []
 
 
 def test_nothing_is_fuzzy_or_left_over() -> None:
-    used = {call.key for call in CALLS}
-    assert [message.id for message in MESSAGES if message.fuzzy or message.id not in used] == []
+    used = {call.key for call in all_calls()}
+    assert [message.id for message in messages() if message.fuzzy or message.id not in used] == []
 
 
 def test_placeholders_survive_translation() -> None:
     assert [
         english
-        for message in MESSAGES
+        for message in messages()
         for english, german in pairs(message)
         if german and placeholders(english) != placeholders(german)
     ] == []
 
 
 def test_placeholders_are_what_is_filled_in() -> None:
-    assert misfits(CALLS) == []
+    assert misfits(all_calls()) == []
 
 
 def test_german_is_set_like_german() -> None:
     """German quotation marks are „ “; blanks at the ends belong to how a text is put together."""
     assert [
         german
-        for message in MESSAGES
+        for message in messages()
         for english, german in pairs(message)
         if german
         if "”" in german
@@ -87,7 +97,7 @@ def test_german_is_set_like_german() -> None:
 def test_compiled_catalogue_is_up_to_date() -> None:
     with MO.open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    for message in MESSAGES:
+    for message in messages():
         singular, *plural = parts(message.id)
         said = [compiled.ngettext(singular, plural[0], n) for n in (1, 2)] if plural else [compiled.gettext(singular)]
         assert said == parts(message.string)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.catalogue import SOURCE, called
+from tests.catalogue import called, modules
 
 SPOKEN: dict[str, tuple[int, set[str]]] = {
     # what is called: how many of its first arguments are texts, and which named ones
@@ -120,18 +120,10 @@ def past_the_catalogue(tree: ast.Module, kinds: set[str]) -> Iterator[tuple[int,
 
 def test_every_text_goes_through_the_catalogue() -> None:
     # All but the small verifier, which shares nothing with the program.
-    trees = {
-        path: ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted(SOURCE.rglob("*.py"))
-        if path.parent.name != "data"
-    }
+    trees = {file: tree for file, tree in modules().items() if not file.startswith("data/")}
     kinds = errors(list(trees.values()))
     assert {"UsageError", "QuotaError"} <= kinds
-    found = [
-        (path.relative_to(SOURCE).as_posix(), line, text)
-        for path, tree in trees.items()
-        for line, text in past_the_catalogue(tree, kinds)
-    ]
+    found = [(file, line, text) for file, tree in trees.items() for line, text in past_the_catalogue(tree, kinds)]
     assert [f"{file}:{line}: {text}" for file, line, text in found if (file, text) not in ALLOWED] == []
     assert set(ALLOWED) <= {(file, text) for file, _line, text in found}, "an exception that is not needed any more"
 

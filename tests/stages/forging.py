@@ -1,12 +1,14 @@
 """What a forger does who knows the toolkit well: change a result, then compute every digest anew."""
 
 import dataclasses
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from buergerforum.core.certificate.form import certificate_bytes, read_certificate
-from buergerforum.core.record.canonical import Json
+from buergerforum.core.publishing.manifest import Manifest, manifest_bytes, read_manifest
+from buergerforum.core.record.canonical import Json, canonical_json, sha256_hex
 from buergerforum.core.record.journal import Entry, entry_line, next_entry, read_journal
 from buergerforum.core.record.receipt import read_receipt, receipt_bytes
 from buergerforum.core.record.seal import listed_files, seal_digest
@@ -16,6 +18,8 @@ from buergerforum.model import places
 from buergerforum.model.record import FileDigest, Receipt
 
 Rows = list[dict[str, str]]
+NOWHERE = "0" * 64
+"""Digest of a receipt that nobody has."""
 
 
 def edit(path: Path, change: Callable[[Rows], Rows | None]) -> None:
@@ -87,3 +91,41 @@ def _refresh(root: Path, path: Path) -> None:
 
 def _now(root: Path, name: str) -> FileDigest:
     return digest_file(root / name, name)
+
+
+def recompute_published(root: Path, more: Callable[[list[dict[str, Any]]], None] = lambda _lines: None) -> None:
+    """Make manifest and journal of a published folder fit what lies there now; seals were in the newspaper and stay.
+
+    Parameters
+    ----------
+    root
+        What was published, at one level.
+    more
+        What is changed in the lines of the journal besides.
+    """
+    lines: list[dict[str, Any]] = [json.loads(line) for line in (root / places.JOURNAL).read_bytes().splitlines()]
+    more(lines)
+    for line in lines:
+        receipt = root / str(line["details"].get("folder")) / places.RECEIPT
+        if line["event"] == "run" and receipt.exists() and line["details"]["receipt"] != NOWHERE:
+            line["details"]["receipt"] = digest_file(receipt).sha256
+    manifest = read_manifest((root / places.MANIFEST).read_bytes())
+    assert manifest
+    lots = digest_file(root / places.LOTTERY_FOLDER / places.LOTS).sha256
+    told = [line for line in lines if line["event"] == "publish"]
+    for line in told:
+        line["details"]["lots"] = lots
+    told[-1]["details"]["contents"][manifest.level] = _listing(root, manifest).contents()
+    before, written = sha256_hex(b""), b""
+    for number, line in enumerate(lines, 1):
+        raw = canonical_json(line | {"number": number, "previous": before})
+        before = line.get("withheld") or sha256_hex(raw)
+        written += raw + b"\n"
+    (root / places.JOURNAL).write_bytes(written)
+    (root / places.MANIFEST).write_bytes(manifest_bytes(_listing(root, manifest)))
+
+
+def _listing(root: Path, manifest: Manifest) -> Manifest:
+    found = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+    files = tuple(_now(root, name) for name in found if name != places.MANIFEST)
+    return dataclasses.replace(manifest, files=files)

@@ -24,6 +24,20 @@ from buergerforum.stages.states import states_before
 
 SEATS, LOTS, WAITING, INVITED = 4, 10, 2, 16
 QUOTAS = "quotas/small.csv"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Measures:
+    """How much of everything there is."""
+
+    residents: int = 60
+    invited: int = INVITED
+    lots: int = LOTS
+
+
+SMALL = Measures()
+TINY = Measures(residents=14, invited=12, lots=5)
+"""Seven applicants and five lots: so little that every single byte can be tried."""
 _DISTRICTS = ("Nord", "Süd", "West")
 _AGES = ("16-29", "30-59", "60+")
 
@@ -39,7 +53,7 @@ class Ticking:
         return dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC) + dt.timedelta(minutes=self.minutes)
 
 
-def new(folder: Path) -> Procedure:
+def new(folder: Path, measures: Measures = SMALL) -> Procedure:
     """Make an empty procedure with quotas of its own."""
     home = run_new(folder, Ticking())
     rows = [("sex", "m", "2", "2"), ("sex", "w", "2", "2")] + [("age_group", age, "1", "2") for age in _AGES]
@@ -47,8 +61,8 @@ def new(folder: Path) -> Procedure:
     settings = home.settings_path.read_text("utf-8")
     for usual, here in (
         ("quotas: quotas/dortmund.yaml", f"seats: {SEATS}\n  quotas: {QUOTAS}"),
-        ("  size: 2000", f"  size: {INVITED}"),
-        ("  lots: 1000", f"  lots: {LOTS}"),
+        ("  size: 2000", f"  size: {measures.invited}"),
+        ("  lots: 1000", f"  lots: {measures.lots}"),
         ("  waiting: 25", f"  waiting: {WAITING}"),
     ):
         assert usual in settings
@@ -57,8 +71,8 @@ def new(folder: Path) -> Procedure:
     return home
 
 
-def frame(home: Procedure, again: str = "") -> None:
-    """Write a frame of 60 residents."""
+def frame(home: Procedure, again: str = "", residents: int = SMALL.residents) -> None:
+    """Write a frame of some residents."""
     header = ("id", "birth_year", "age_group", "sex", "nationality", "district", "household", "special_address")
     rows = [
         (
@@ -71,7 +85,7 @@ def frame(home: Procedure, again: str = "") -> None:
             f"{number // 3:016x}" if number % 5 else "",
             str(int(number % 10 == 1)),
         )
-        for number in range(60)
+        for number in range(residents)
     ]
     with running(Destination(home, "frame", again=again)) as run:
         write_csv(run.folder / "frame.csv", header, rows)
@@ -111,12 +125,12 @@ def merge(home: Procedure, without: int = 2) -> None:
         run.finish(Receipt("merge", {}, tuple(map(run.destination.digest, inputs))), told)
 
 
-def _plan(home: Procedure, folder: str, again: str = "") -> SelectionPlan:
+def _plan(home: Procedure, folder: str, again: str = "", lots: int = LOTS) -> SelectionPlan:
     return SelectionPlan(
         pool=home.path("applications/pool.csv"),
         quotas=home.path(QUOTAS),
         seats=SEATS,
-        lots=LOTS,
+        lots=lots,
         objective="leximin",
         household=HouseholdRule(),
         id_column=None,
@@ -127,14 +141,19 @@ def _plan(home: Procedure, folder: str, again: str = "") -> SelectionPlan:
     )
 
 
-def lottery(home: Procedure, again: str = "", quotas: str = QUOTAS) -> None:
+def lottery(home: Procedure, again: str = "", quotas: str = QUOTAS, lots: int = LOTS) -> None:
     """Publish numbered lots."""
-    run_lottery(dataclasses.replace(_plan(home, "lottery", again), quotas=home.path(quotas)))
+    run_lottery(dataclasses.replace(_plan(home, "lottery", again, lots), quotas=home.path(quotas)))
 
 
-def select(home: Procedure, decision: Decision = Decision(seed=Seed("1 1 2")), again: str = "") -> None:  # noqa: B008
+def select(
+    home: Procedure,
+    decision: Decision = Decision(seed=Seed("1 1 2")),  # noqa: B008
+    again: str = "",
+    lots: int = LOTS,
+) -> None:
     """Seat the panel of the lot that was drawn."""
-    run_select(_plan(home, "selection", again), decision)
+    run_select(_plan(home, "selection", again, lots), decision)
 
 
 def select_outside(folder: Path, quotas: str = "quotas.csv", seats: int = SEATS) -> None:

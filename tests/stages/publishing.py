@@ -33,17 +33,17 @@ def publish(home: Procedure, folder: Path) -> Made:
     return Made(home, folder)
 
 
-def make(folder: Path) -> Made:
+def make(folder: Path, measures: honest.Measures = honest.SMALL) -> Made:
     """Make a procedure, publish its lots, draw one, publish everything."""
-    home = honest.new(folder / "forum")
-    honest.frame(home)
+    home = honest.new(folder / "forum", measures)
+    honest.frame(home, residents=measures.residents)
     run_seal(home, Sealed.DRAW)
-    honest.draw(home)
+    honest.draw(home, size=measures.invited)
     honest.letters(home, "invitation", honest.invited(home), ("draw/wave-1/invitees.csv",))
     honest.merge(home)
-    honest.lottery(home)
+    honest.lottery(home, lots=measures.lots)
     run_seal(home, Sealed.SELECTION)
     publish(home, folder / "published")
-    honest.select(home)
+    honest.select(home, lots=measures.lots)
     honest.answer(home)
     return publish(home, folder / "published")

@@ -164,10 +164,7 @@ def test_damage_of_any_kind_is_a_finding_and_never_a_traceback(copy: Path) -> No
     for place in sorted(survey(copy).files):
         path = copy / place
         raw = path.read_bytes()
-        for at in range(0, len(raw), max(1, len(raw) // 5)):
-            path.write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
-            assert wrong(copy), (place, at)
-        path.unlink()
+        path.unlink()  # single bytes: tests/tampering.py
         assert wrong(copy), place
         path.write_bytes(raw)
     assert wrong(copy) == set()

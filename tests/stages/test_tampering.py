@@ -1,134 +1,112 @@
-"""One changed byte anywhere in what is published is found by both programs, and neither ever breaks down.
+"""A walk with long strides through everything that ``make tampering`` tries: both programs see each change.
 
-Usually some positions are tried, evenly spread. With TAMPERING=all every position of the small folders is tried, and
-2,000 of the large one: TAMPERING=all make test ARGS=tests/stages/test_tampering.py
+Every file is changed at its beginning and at its end, and every kind of change is made in every folder. The files that
+decide who sits and what was sealed are tried byte by byte, where they are small.
 """
 
 import hashlib
-import os
-import random
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
-from buergerforum.model.audit import Verdict
 from buergerforum.model.households import HouseholdRule
-from buergerforum.stages.audit import Further, run_audit
 from buergerforum.stages.lottery import SelectionPlan, run_lottery
 from buergerforum.stages.running import Destination
+from tests import tampering
 from tests.core.selection.published import POOLS
-from tests.stages import honest, publishing
-from tests.test_verify import verify
+from tests.tampering import Change, Folder, bytes_of, changes, contents, files_of, lines_of, mask, tried
 
-ALL = os.environ.get("TAMPERING") == "all"
-USUAL = 60
-"""Positions of each small folder that are usually tried."""
-LARGE = 2_000 if ALL else 8
-OUTSIDE = {"forum.yaml", honest.QUOTAS}
-"""What no stage wrote; it may be changed for a later stage, which is a note."""
+NAMES = ("public", "auditors", "procedure", "draw/wave-1", "lottery", "selection")
+STRIDE = 997
+"""Between two changed bytes: a prime, so that it falls into step with no table."""
+WHOLE = ("selection/panel.csv", "lottery/bounds.csv")
+"""Tried byte by byte: who sits, and how far the lots may be from the optimum."""
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return honest.make(tmp_path_factory.mktemp("honest") / "forum").root
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Folder]:
+    return tampering.tiny(tmp_path_factory.mktemp("tiny"))
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("large") / "lottery"
+def walk(folder: Folder) -> Iterator[Change]:
+    """Return the changes that are usually tried."""
+    for number, change in enumerate(bytes_of(folder)):
+        if number % STRIDE == 0 or change.number in {0, len(folder.files[change.place]) - 1}:
+            yield change
+    for _kind, these in groupby(sorted(lines_of(folder), key=lambda one: one.kind), key=lambda one: one.kind):
+        yield from list(these)[:: STRIDE // 11]
+    for _kind, these in groupby(sorted(files_of(folder), key=lambda one: one.kind), key=lambda one: one.kind):
+        yield from list(these)[::41]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_change_is_found_by_both(made: dict[str, Folder], name: str) -> None:
+    folder = made[name]
+    assert tampering.honest_ones(folder) == []
+    these = list(walk(folder))
+    assert {one.place for one in these} >= set(folder.files)
+    assert tried(folder, these) == []
+
+
+@pytest.mark.parametrize("name", ["public", "auditors"])
+def test_every_single_byte_of_what_decides_is_found_by_both(made: dict[str, Folder], name: str) -> None:
+    these = [change for change in bytes_of(made[name]) if change.place in WHOLE]
+    assert len(these) > 80
+    assert tried(made[name], these) == []
+
+
+def test_a_program_that_sees_nothing_or_breaks_down_is_noticed(
+    made: dict[str, Folder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_words: object) -> str:
+        raise KeyError("a line")
+
+    programs: dict[str, Callable[..., str]] = {"blind": lambda *_, **__: "ok", "broken": broken}
+    monkeypatch.setattr(tampering, "PROGRAMS", programs)
+    change = Change("file lost", "manifest.json")
+    found = [(one.program, one.how) for one in tried(made["public"], [change])]
+    assert found == [("blind", "ok"), ("broken", "KeyError: 'a line'")]
+
+
+def test_every_change_changes_something_and_is_made_good_again(made: dict[str, Folder]) -> None:
+    folder = made["lottery"]
+    for change in changes(folder):
+        after = contents(change, folder.files)
+        assert any(folder.files.get(place) != raw for place, raw in after.items()), str(change)
+    assert {mask("a", number) for number in range(5_000)} == set(range(1, 256))
+    assert len({str(change) for change in changes(folder)}) == len(list(changes(folder)))
+
+
+def test_half_of_a_long_file_is_left_to_the_other_level(made: dict[str, Folder]) -> None:
+    tested = [
+        {
+            (one.place, one.number)
+            for one in tampering.every_other(made, name, bytes_of(made[name]))
+            if one.place == "verify.py"
+        }
+        for name in ("public", "auditors")
+    ]
+    assert not tested[0] & tested[1]
+    assert len(tested[0] | tested[1]) == len(made["public"].files["verify.py"])
+
+
+def test_changed_bytes_of_a_large_lottery_are_found_by_both(tmp_path: Path) -> None:
+    out = tmp_path / "lottery"
     plan = SelectionPlan(
         pool=POOLS / "israel_60_respondents.csv",
         quotas=POOLS / "israel_60_quotas_wide.csv",
         seats=60,
-        lots=1000 if ALL else 100,
+        lots=100,
         objective="leximin",
         household=HouseholdRule(),
         id_column=None,
         waiting=0,
-        destination=Destination(None, "lottery", folder),
+        destination=Destination(None, "lottery", out),
     )
     run_lottery(plan)
-    return folder
-
-
-def published(root: Path) -> list[Path]:
-    """Return every file that somebody may see and something follows from."""
-    unread = ("quotas/dortmund", "quotas/stakeholder", "letters/de", "letters/en", "private/", ".lock")
-    files = [path for path in sorted(root.rglob("*")) if path.is_file()]
-    return [path for path in files if not path.relative_to(root).as_posix().startswith(unread)]
-
-
-def fingerprint(root: Path) -> str:
-    journal = root / "journal.jsonl"
-    if not journal.exists():
-        return hashlib.sha256((root / "receipt.json").read_bytes()).hexdigest()
-    return run_audit(root).fingerprint
-
-
-def positions(root: Path, number: int | None) -> Iterator[tuple[Path, int]]:
-    """Yield every position of every file, or as many, spread evenly: every file at its beginning, inside, and end."""
-    files = published(root)
-    for path in files:
-        size = path.stat().st_size
-        if number is None:
-            yield from ((path, place) for place in range(size))
-        else:
-            inner = max(1, number // len(files) - 2)
-            yield from ((path, place) for place in sorted({0, *(size * n // inner for n in range(inner)), size - 1}))
-
-
-def flip(path: Path, place: int) -> bytes:
-    """Change one bit of a byte; return what was there."""
-    raw = path.read_bytes()
-    path.write_bytes(raw[:place] + bytes([raw[place] ^ 1 << place % 8]) + raw[place + 1 :])
-    return raw
-
-
-def clean_for(root: Path, known: str, *, note: bool) -> list[str]:
-    """Return the programs that see nothing wrong; single results are for the audit alone."""
-    audit = run_audit(root, further=Further(fingerprint=known))
-    found = {one.verdict for one in audit.findings} & {Verdict.CONTRADICTION, *([Verdict.NOTE] if note else [])}
-    code = verify.main([str(root), "--fingerprint", known])
-    return [*([] if found else ["forum audit"]), *(["verify.py"] if code == 0 and not note else [])]
-
-
-@pytest.mark.parametrize("folder", ["", "draw/wave-1", "lottery", "selection"])
-def test_every_changed_byte_is_found_by_both(
-    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str
-) -> None:
-    root = shutil.copytree(made / folder, tmp_path / "copy")
-    known = fingerprint(root)
-    assert clean_for(root, known, note=False) == ["forum audit", *([] if folder else ["verify.py"])]
-    for path, place in positions(root, None if ALL else USUAL):
-        raw = flip(path, place)
-        name = path.relative_to(root).as_posix()
-        assert clean_for(root, known, note=name in OUTSIDE) == [], f"{name} at {place}"
-        path.write_bytes(raw)
-        capsys.readouterr()
-
-
-@pytest.mark.parametrize("level", ["public", "auditors"])
-def test_every_changed_byte_of_what_was_published_is_found_by_both(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], level: str
-) -> None:
-    root = publishing.make(tmp_path).folder / level
-    known = fingerprint(root)
-    assert clean_for(root, known, note=False) == ["forum audit", "verify.py"]
-    for path, place in positions(root, None if ALL else USUAL):
-        raw = flip(path, place)
-        assert clean_for(root, known, note=False) == [], f"{path.relative_to(root)} at {place}"
-        path.write_bytes(raw)
-        capsys.readouterr()
-
-
-def test_changed_bytes_of_a_large_lottery_are_found(large: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    known = fingerprint(large)
-    every = list(positions(large, None))
-    assert clean_for(large, known, note=False) == ["forum audit"]
-    for path, place in random.Random(1).sample(every, LARGE):
-        raw = flip(path, place)
-        assert clean_for(large, known, note=False) == [], f"{path.name} at {place}"
-        path.write_bytes(raw)
-        capsys.readouterr()
+    receipt = hashlib.sha256((out / "receipt.json").read_bytes()).hexdigest()
+    folder = tampering.folder_of(out, "lottery", receipt)
+    every = list(bytes_of(folder))
+    assert tried(folder, every[:: len(every) // 8]) == []

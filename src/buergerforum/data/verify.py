@@ -373,7 +373,8 @@ def main(words):
     FOUND.clear()
     fingerprint = words.pop(words.index("--fingerprint") + 1).lower() if "--fingerprint" in words[:-1] else ""
     given = [word for word in words if word != "--fingerprint"]
-    if len(given) != 1 or len(words) - 1 != bool(fingerprint) or not Path(given[0], "journal.jsonl").is_file():
+    there = len(given) == 1 and any(Path(given[0], name).is_file() for name in ("journal.jsonl", "manifest.json"))
+    if not there or len(words) - 1 != bool(fingerprint):
         print(__doc__)
         return 2
     folder = Folder(Path(given[0]))

@@ -11,29 +11,36 @@ pivoting). Whoever's surplus has a positive reduced cost has exactly z in every 
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from buergerforum.model.pool import Applicant, Pool
 from buergerforum.model.quotas import QuotaTable
 
+Table = NDArray[Any]
+_FITS = 2**30
+"""Products of two numbers below it, and the difference of two such products, fit into 64 bits."""
+
 
 def all_panels(pool: Pool, table: QuotaTable, seats: int) -> list[tuple[str, ...]]:
     """Return every panel there is, by trying every set of people."""
+    rows = [dict(zip(pool.features, one.values, strict=True)) for one in pool.applicants]
+    counts = [tuple(int(all(row[f] == v for f, v in quota.cell)) for quota in table.quotas) for row in rows]
     return [
-        tuple(one.id for one in people)
-        for people in combinations(pool.applicants, seats)
-        if _is_panel(people, pool.features, table)
+        tuple(one.id for one, _counts in people)
+        for people in combinations(zip(pool.applicants, counts, strict=True), seats)
+        if _is_panel(people, table)
     ]
 
 
-def _is_panel(people: Sequence[Applicant], features: Sequence[str], table: QuotaTable) -> bool:
-    homes = [one.household for one in people if one.household]
+def _is_panel(people: Sequence[tuple[Applicant, tuple[int, ...]]], table: QuotaTable) -> bool:
+    homes = [one.household for one, _counts in people if one.household]
     if len(set(homes)) < len(homes):
         return False
-    rows = [dict(zip(features, one.values, strict=True)) for one in people]
-    return all(
-        quota.minimum <= sum(all(row[f] == v for f, v in quota.cell) for row in rows) <= quota.maximum
-        for quota in table.quotas
-    )
+    sums = map(sum, zip(*(counts for _one, counts in people), strict=True))
+    return all(quota.minimum <= number <= quota.maximum for quota, number in zip(table.quotas, sums, strict=True))
 
 
 def leximin_chances(ids: Sequence[str], panels: Sequence[tuple[str, ...]]) -> dict[str, Fraction]:
@@ -75,63 +82,59 @@ class _Tableau:
         height = len(rows)
         self.width = width
         self.whole = 1
-        self.rows = [
+        lines = [
             line + [int(place == number) for place in range(height)] + [right]
             for number, (line, right) in enumerate(rows)
         ]
+        self.rows = _fitting(np.array([*lines, [0] * (width + height + 1)], dtype=object))
+        """The last one is that of the reduced costs."""
         self.basis = [width + number for number in range(height)]
-        self.cost: list[int] = []
 
     def maximise(self, objective: list[int], *, artificial: bool) -> Fraction:
         """Maximise from the present basis; with `artificial` minimise the sum of the artificials instead."""
-        height = len(self.rows)
+        height = len(self.basis)
         full = [-1 if artificial else 0] * height
-        costs = [*objective, *full, 0]
+        costs = np.array([*objective, *full, 0], dtype=object)
         # Row of reduced costs, c_B B⁻¹ A - c, over the same denominator.
-        self.cost = [
-            sum(costs[basic] * row[column] for basic, row in zip(self.basis, self.rows, strict=True))
-            - costs[column] * self.whole
-            for column in range(self.width + height + 1)
-        ]
-        while True:
-            entering = next((column for column in range(self.width) if self.cost[column] < 0), None)
-            if entering is None:
-                break
-            self._pivot(self._leaving(entering), entering)
+        rows = self.rows.astype(object)
+        rows[-1] = costs[self.basis] @ rows[:-1] - costs * self.whole
+        self.rows = _fitting(rows)
+        while (below := np.flatnonzero(self.rows[-1, : self.width] < 0)).size:
+            self._pivot(self._leaving(int(below[0])), int(below[0]))
         if artificial:
-            assert self.cost[-1] == 0, "no lottery meets the floors"
+            assert self.rows[-1, -1] == 0, "no lottery meets the floors"
             self._drive_out()
-        return Fraction(self.cost[-1], self.whole)
+        return Fraction(int(self.rows[-1, -1]), self.whole)
 
     def _drive_out(self) -> None:
         for number, basic in enumerate(self.basis):
-            if basic >= self.width:
-                entering = next((column for column in range(self.width) if self.rows[number][column]), None)
-                if entering is not None:
-                    self._pivot(number, entering)
+            if basic >= self.width and (other := np.flatnonzero(self.rows[number, : self.width])).size:
+                self._pivot(number, int(other[0]))
 
     def _leaving(self, entering: int) -> int:
         ratios = [
-            (Fraction(row[-1], row[entering]), self.basis[number], number)
-            for number, row in enumerate(self.rows)
-            if row[entering] > 0
+            (Fraction(int(self.rows[number, -1]), int(self.rows[number, entering])), basic, number)
+            for number, basic in enumerate(self.basis)
+            if self.rows[number, entering] > 0
         ]
         return min(ratios)[2]
 
     def _pivot(self, leaving: int, entering: int) -> None:
-        pivot_row = self.rows[leaving]
-        pivot = pivot_row[entering]
-        if pivot < 0:
-            pivot_row = self.rows[leaving] = [-entry for entry in pivot_row]
-            pivot = -pivot
-        for row in [*(row for number, row in enumerate(self.rows) if number != leaving), self.cost]:
-            factor = row[entering]
-            row[:] = [
-                (pivot * entry - factor * other) // self.whole for entry, other in zip(row, pivot_row, strict=True)
-            ]
-        self.whole = pivot
+        if self.rows[leaving, entering] < 0:
+            self.rows[leaving] *= -1
+        row, column = self.rows[leaving].copy(), self.rows[:, entering].copy()
+        self.rows = (row[entering] * self.rows - np.outer(column, row)) // self.whole
+        self.rows[leaving] = row
+        self.rows = _fitting(self.rows)
+        self.whole = int(row[entering])
         self.basis[leaving] = entering
 
     def reduced_cost(self, column: int) -> int:
         """Return the reduced cost of a column, times the denominator."""
-        return self.cost[column]
+        return int(self.rows[-1, column])
+
+
+def _fitting(rows: Table) -> Table:
+    """Return the same numbers, by the machine where two products of them fit, else as long as they need to be."""
+    fits = bool((abs(rows) < _FITS).all())
+    return rows.astype(np.int64 if fits else object, copy=False)

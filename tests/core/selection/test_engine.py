@@ -1,3 +1,4 @@
+import os
 from collections import Counter
 from fractions import Fraction
 
@@ -135,7 +136,7 @@ def test_any_number_of_lots(lots: int) -> None:
         assert all(block.last == block.first for block in result.lottery.blocks)
 
 
-@pytest.mark.parametrize("place", [2, 5, 8])
+@pytest.mark.parametrize("place", [2, 8, *([5] if os.environ.get("FORUM_EXAMPLES") else [])])
 def test_a_billion_lots_are_exactly_a_billion(place: int) -> None:
     size = PUBLISHED[place]
     result = make_lottery(*synthetic(size, width=1), size.seats, lots=10**9)

@@ -5,9 +5,10 @@ Numbers are stable: a check that is given up leaves a gap, a new one gets a new 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from buergerforum.model.audit import Finding, Verdict
-from buergerforum.texts import _
+from buergerforum.texts import _, language
 
 _LISTED = 12
 _LENGTH = 300
@@ -61,6 +62,11 @@ class Check:
 
 def recipe() -> tuple[Check, ...]:
     """Return all checks in their order, in the language spoken."""
+    return _recipe(language())
+
+
+@cache
+def _recipe(_language: str) -> tuple[Check, ...]:
     return tuple(Check(number, title) for number, title in (*_records(), *_results()))
 
 
@@ -77,6 +83,7 @@ def _records() -> tuple[tuple[str, str], ...]:
         ("3.1", _("Every stage read what the stage before it wrote")),
         ("3.2", _("What the stages read from outside is still the same")),
         ("3.3", _("Copies of pool, quotas and lottery are faithful")),
+        ("3.4", _("The pool is those who applied, as the journal tells")),
         ("4.1", _("The inputs of the draw were sealed before its seed, and are the ones it used")),
         ("4.2", _("The inputs of the selection were sealed before its lot, and are the ones it used")),
         ("4.3", _("Every seal is older than the seed or number that decided")),
@@ -141,7 +148,12 @@ OCCASIONAL = ("4.4", "5.5", "5.6")
 
 def check(number: str) -> Check:
     """Return the check with a number."""
-    return next(one for one in (*recipe(), *further()) if one.number == number)
+    return _numbered(language())[number]
+
+
+@cache
+def _numbered(_language: str) -> dict[str, Check]:
+    return {one.number: one for one in (*recipe(), *further())}
 
 
 def room(number: str) -> list[Check]:

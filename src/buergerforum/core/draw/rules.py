@@ -53,6 +53,8 @@ def read_rules(receipt: Receipt) -> Rules | None:
         return None
     if not (isinstance(household, str) and isinstance(special, str) and all(isinstance(one, str) for one in strata)):
         return None
+    if len(set(strata)) < len(strata):  # a draw writes every column down once
+        return None
     more = _read_more(receipt)
     if more is None or (rule is Allocation.SIMPLE and strata) or (rule is Allocation.WEIGHTED) != bool(more[2]):
         return None

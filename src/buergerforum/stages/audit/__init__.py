@@ -26,6 +26,7 @@ from buergerforum.model.audit import Audit, Finding
 from buergerforum.model.progress import Progress, silent
 from buergerforum.model.record import Receipt
 from buergerforum.stages.audit.again import rerun_findings, resampled
+from buergerforum.stages.audit.applicants import applicant_findings
 from buergerforum.stages.audit.case import Case
 from buergerforum.stages.audit.draw import draw_findings
 from buergerforum.stages.audit.letters import letter_findings
@@ -194,6 +195,7 @@ def _records(case: Case, chain: Chain) -> list[Finding]:
         *possible(chain.entries),
         *check_files(case.runs, case.evidence),
         *check_links(case.runs, case.evidence),
+        *applicant_findings(case, chain.entries),
         *check_seals(chain.entries, case.runs),
         *check_seeds(chain.entries, case.runs),
         *check_reruns(chain.entries, case.runs),
