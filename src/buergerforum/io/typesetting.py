@@ -66,7 +66,7 @@ def typeset(batches: Iterable[Sequence[Letter]], paper: Stationery, limit: int) 
         If a letter has too many pages, or characters that the typeface lacks.
     """
     documents = (_document(letters, paper, limit) for letters in batches)
-    nothing = json.dumps({"stationery": _paper(paper), "limit": 0, "letters": ()})
+    nothing = json.dumps({"stationery": _paper(paper), "limit": 0, "blocks": (), "letters": ()})
     try:
         yield from side_by_side(Layout("letter.typ", paper.date), documents, nothing)
     except RefusedError as defect:
@@ -110,12 +110,18 @@ def _document(letters: Sequence[Letter], paper: Stationery, limit: int) -> str:
         If they hold characters that the typeface lacks.
     """
     around = _paper(paper)
-    within = [_letter(letter) for letter in letters]
+    places: dict[Block, int] = {}
+    within = [_letter(letter, places) for letter in letters]
+    blocks = [_block(block) for block in places]
+    lacking = {place for place, block in enumerate(blocks) if _unprintable("", block)}
     problems = [_unprintable("", around)]
-    problems += [_unprintable(letter.id, data) for letter, data in zip(letters, within, strict=True)]
+    for letter, data in zip(letters, within, strict=True):
+        texts = [blocks[places[block]] for block in letter.body if places[block] in lacking]
+        problems.append(_unprintable(letter.id, [data, texts]))
     if found := list(dict.fromkeys(problem for problem in problems if problem)):
         raise InputError(found)
-    return json.dumps({"stationery": around, "limit": limit, "letters": within}, ensure_ascii=False)
+    told = {"stationery": around, "limit": limit, "blocks": blocks, "letters": within}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _unprintable(person: str, data: Data) -> Problem | None:
@@ -155,12 +161,13 @@ def _paper(paper: Stationery) -> Data:
     }
 
 
-def _letter(letter: Letter) -> Data:
+def _letter(letter: Letter, places: dict[Block, int]) -> Data:
+    """Return a letter; its blocks by their places among all different ones, to which new ones are added."""
     return {
         "id": letter.id,
         "address": list(letter.address),
         "subject": letter.subject,
-        "body": [_block(block) for block in letter.body],
+        "body": [places.setdefault(block, len(places)) for block in letter.body],
         "answer": _answer(letter.answer),
         "mark": letter.mark,
     }
