@@ -6,11 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-import segno
 from pypdf import PdfReader
 
 from buergerforum.errors import InputError
-from buergerforum.io.typesetting import first_page, pages_in, qr_code, typeset
+from buergerforum.io.typesetting import first_page, pages_in, typeset
 from buergerforum.model.letters import (
     Answer,
     Block,
@@ -254,19 +253,6 @@ def test_batches_become_documents_in_their_order() -> None:
         assert len(reader.pages) == 3
         assert f"Kim {number}a" in reader.pages[0].extract_text()
     assert list(typeset([], PAPER, 2)) == []
-
-
-def test_the_qr_code_says_the_link() -> None:
-    svg = qr_code(ANSWER.link)
-    code = segno.make_qr(ANSWER.link, error="m", mask=3)
-    size = len(code.matrix)
-    assert f'viewBox="0 0 {size} {size}"' in svg
-    dark = {
-        (int(x) + step, int(y))
-        for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1\.03h-\d+z", svg)
-        for step in range(int(run))
-    }
-    assert dark == {(x, y) for y, row in enumerate(code.matrix) for x, module in enumerate(row) if module}
 
 
 def test_form_a_lies_eighteen_millimetres_higher() -> None:
