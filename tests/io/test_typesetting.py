@@ -123,6 +123,28 @@ def test_the_same_letters_have_the_same_bytes() -> None:
     assert made(*letters) != made(*letters[::-1])
 
 
+def test_what_the_compiler_remembers_of_earlier_letters_changes_nothing() -> None:
+    def batch(first: int, *body: Block) -> list[Letter]:
+        return [letter(*body, person=f"P{first + n}", name=f"Kim {first + n}") for n in range(3)]
+
+    alike = (Heading((Span("Warum?"),), 2), text("Weil. " * 200), Drawn(Part.ANSWER), Drawn(Part.SIGNATURE))
+    batches = [batch(0, *alike), batch(3, text("Vorweg."), *alike), batch(6, *alike), batch(9, *alike[::-1])]
+    # Two processes remember every second batch each; this one remembers them in another order.
+    one_after_the_other = list(typeset(batches, PAPER, 2))
+    assert one_after_the_other == [made(*letters) for letters in batches[::-1]][::-1]
+    assert len(set(one_after_the_other)) == len(batches)
+
+
+def test_the_answer_box_of_a_list_is_that_of_the_person() -> None:
+    inside = Listing(((text("Im Internet"), Drawn(Part.ANSWER)), (text("Am Telefon"),)))
+    letters = [replace(letter(inside), answer=replace(ANSWER, code=code)) for code in ("CCC-CCC-CCCC", "DDD-DDD-DDDD")]
+    pages = [page.extract_text() for page in read(*letters).pages[::2]]
+    assert [[code in page for code in ("CCC-CCC-CCCC", "DDD-DDD-DDDD")] for page in pages] == [
+        [True, False],
+        [False, True],
+    ]
+
+
 def test_form_b_to_the_half_millimetre() -> None:
     reader = read(letter(text("Text. " * 400)), paper=replace(PAPER, head=("Stadt", "Amt")))
     found = pieces(reader)

@@ -155,8 +155,9 @@ def _compile_and_forget(layout: Layout, document: str, nothing: str) -> bytes | 
     return made
 
 
-def _files(layout: Layout, document: str) -> dict[str, bytes]:
-    return {_LAYOUT: _source(layout.file), _DOCUMENT: document.encode()}
+def _files(layout: Layout, document: str) -> bytes:
+    """Return the files of the compiler, which takes several though its annotations know of one only."""
+    return cast("bytes", {_LAYOUT: _source(layout.file), _DOCUMENT: document.encode()})
 
 
 @cache

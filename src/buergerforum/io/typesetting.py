@@ -30,7 +30,7 @@ Data = str | int | Sequence["Data"] | Mapping[str, "Data"]
 """What reaches the layout."""
 
 AT_ONCE = 100
-"""Letters in one document at most: two pages each take each compiler about 300 MB, five hundred more than 1 GB."""
+"""Letters in one document at most: two pages each take each compiler about 400 MB, as it remembers two documents."""
 _TOO_LONG = "too long: "
 _ENDLESS = 1000
 """Pages: no limit."""
