@@ -6,11 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-import segno
 from pypdf import PdfReader
 
 from buergerforum.errors import InputError
-from buergerforum.io.typesetting import first_page, pages_in, qr_code, typeset
+from buergerforum.io.typesetting import first_page, pages_in, typeset
 from buergerforum.model.letters import (
     Answer,
     Block,
@@ -122,6 +121,28 @@ def test_the_same_letters_have_the_same_bytes() -> None:
     letters = [letter(Drawn(Part.ANSWER), person=f"P{number}", name=f"Kim {number}") for number in range(3)]
     assert made(*letters) == made(*letters)
     assert made(*letters) != made(*letters[::-1])
+
+
+def test_what_the_compiler_remembers_of_earlier_letters_changes_nothing() -> None:
+    def batch(first: int, *body: Block) -> list[Letter]:
+        return [letter(*body, person=f"P{first + n}", name=f"Kim {first + n}") for n in range(3)]
+
+    alike = (Heading((Span("Warum?"),), 2), text("Weil. " * 200), Drawn(Part.ANSWER), Drawn(Part.SIGNATURE))
+    batches = [batch(0, *alike), batch(3, text("Vorweg."), *alike), batch(6, *alike), batch(9, *alike[::-1])]
+    # Two processes remember every second batch each; this one remembers them in another order.
+    one_after_the_other = list(typeset(batches, PAPER, 2))
+    assert one_after_the_other == [made(*letters) for letters in batches[::-1]][::-1]
+    assert len(set(one_after_the_other)) == len(batches)
+
+
+def test_the_answer_box_of_a_list_is_that_of_the_person() -> None:
+    inside = Listing(((text("Im Internet"), Drawn(Part.ANSWER)), (text("Am Telefon"),)))
+    letters = [replace(letter(inside), answer=replace(ANSWER, code=code)) for code in ("CCC-CCC-CCCC", "DDD-DDD-DDDD")]
+    pages = [page.extract_text() for page in read(*letters).pages[::2]]
+    assert [[code in page for code in ("CCC-CCC-CCCC", "DDD-DDD-DDDD")] for page in pages] == [
+        [True, False],
+        [False, True],
+    ]
 
 
 def test_form_b_to_the_half_millimetre() -> None:
@@ -254,19 +275,6 @@ def test_batches_become_documents_in_their_order() -> None:
         assert len(reader.pages) == 3
         assert f"Kim {number}a" in reader.pages[0].extract_text()
     assert list(typeset([], PAPER, 2)) == []
-
-
-def test_the_qr_code_says_the_link() -> None:
-    svg = qr_code(ANSWER.link)
-    code = segno.make_qr(ANSWER.link, error="m", mask=3)
-    size = len(code.matrix)
-    assert f'viewBox="0 0 {size} {size}"' in svg
-    dark = {
-        (int(x) + step, int(y))
-        for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1\.03h-\d+z", svg)
-        for step in range(int(run))
-    }
-    assert dark == {(x, y) for y, row in enumerate(code.matrix) for x, module in enumerate(row) if module}
 
 
 def test_form_a_lies_eighteen_millimetres_higher() -> None:

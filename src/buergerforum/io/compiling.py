@@ -3,6 +3,10 @@
 System fonts are ignored, and the only date is the one given, so that the same document has the same bytes. Threads
 would not do for two at a time: the compiler's memory of what it has laid out is one for the whole process, and they
 would wait for each other.
+
+The compiler lays out anew only what it does not remember, and it remembers by everything that a piece could know of.
+So what differs between documents reaches it as a file beside the layout: an input (``sys.inputs``) would be part of
+the library that every piece knows of, and nothing would ever be remembered from one document to the next.
 """
 
 import datetime as dt
@@ -28,8 +32,11 @@ _DATA = Path(__file__).parents[1] / "data"
 _WORKERS = 2
 _PPI = 100.0
 """Of pictures."""
-_GENERATIONS = 11
-"""The compiler forgets what it has not used in its last ten runs."""
+_IDLE_RUNS = 9
+"""Between two documents. The compiler forgets what it has not used in its last ten runs: what a document and the one
+before it have in common is remembered for the next, what only one of them has is not kept for longer."""
+_LAYOUT, _DOCUMENT = "main.typ", "data.json"
+"""The files of the compiler."""
 
 
 class RefusedError(Exception):
@@ -74,7 +81,7 @@ def pictured(layout: Layout, document: str) -> bytes:
     document
         As the layout reads it; the layout must not refuse it.
     """
-    made = _compiler(layout.file).compile(format="png", ppi=_PPI, sys_inputs={"data": document}, timestamp=0)
+    made = _compiler().compile(_files(layout, document), format="png", ppi=_PPI, timestamp=0)
     return cast("bytes", made[0] if isinstance(made, list) else made)
 
 
@@ -132,8 +139,8 @@ def _compile(layout: Layout, document: str) -> bytes | str:
     """Return the PDF, or what the layout says against the document: its errors do not pass between processes."""
     day = int(dt.datetime.combine(dt.date.fromisoformat(layout.date), dt.time(), tzinfo=dt.UTC).timestamp())
     try:
-        made = _compiler(layout.file).compile(
-            format="pdf", sys_inputs={"data": document}, pdf_standards=["ua-1", "a-2a"], timestamp=day
+        made = _compiler().compile(
+            _files(layout, document), format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=day
         )
     except typst.TypstError as defect:
         return str(defect)
@@ -141,15 +148,25 @@ def _compile(layout: Layout, document: str) -> bytes | str:
 
 
 def _compile_and_forget(layout: Layout, document: str, nothing: str) -> bytes | str:
-    """Compile, and let the compiler forget it, or it would need more memory, and time to search it, with every one."""
+    """Compile, and let the compiler forget older ones, or it would need more memory with every one."""
     made = _compile(layout, document)
-    for _run in range(_GENERATIONS):
-        _compiler(layout.file).compile(format="pdf", sys_inputs={"data": nothing}, timestamp=0)
+    for _run in range(_IDLE_RUNS):
+        _compiler().compile(_files(layout, nothing), format="pdf", timestamp=0)
     return made
 
 
+def _files(layout: Layout, document: str) -> bytes:
+    """Return the files of the compiler, which takes several though its annotations know of one only."""
+    return cast("bytes", {_LAYOUT: _source(layout.file), _DOCUMENT: document.encode()})
+
+
 @cache
-def _compiler(file: str) -> typst.Compiler:
-    """Return the compiler of this process for a layout; the fonts are read once."""
+def _source(file: str) -> bytes:
+    return (_DATA / file).read_bytes()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Return the compiler of this process; the fonts are read once."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    return typst.Compiler(_DATA / file, root=_DATA, font_paths=fonts, ignore_system_fonts=True)
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)

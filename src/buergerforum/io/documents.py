@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.compiling import Layout, compiled
+from buergerforum.io.qr_codes import qr_code
 from buergerforum.io.typeface import said_missing
-from buergerforum.io.typesetting import Data, qr_code
+from buergerforum.io.typesetting import Data
 from buergerforum.model.documents import (
     Document,
     Figure,

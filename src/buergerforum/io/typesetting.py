@@ -5,13 +5,11 @@ The documents are PDF/UA-1 and PDF/A-2a: tagged, in their language, with embedde
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-import segno
 
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.compiling import Layout, RefusedError, pictured, side_by_side
+from buergerforum.io.qr_codes import QrCodes
 from buergerforum.io.typeface import said_missing
 from buergerforum.model.letters import (
     Answer,
@@ -32,15 +30,10 @@ Data = str | int | Sequence["Data"] | Mapping[str, "Data"]
 """What reaches the layout."""
 
 AT_ONCE = 100
-"""Letters in one document at most: two pages each take each compiler about 300 MB, five hundred more than 1 GB."""
+"""Letters in one document at most: two pages each take each compiler about 400 MB, as it remembers two documents."""
 _TOO_LONG = "too long: "
 _ENDLESS = 1000
 """Pages: no limit."""
-_QR_MASK = 3
-"""Fixed: choosing the mask anew for each of thousands of letters takes five times as long, and any can be read."""
-_DARK = re.compile(b"\x01+")
-_HEIGHT = 1.03
-"""Of a row of the QR code, in modules: rows overlap a little, so that no hairlines show between them."""
 
 
 def typeset(batches: Iterable[Sequence[Letter]], paper: Stationery, limit: int) -> Iterator[bytes]:
@@ -65,8 +58,9 @@ def typeset(batches: Iterable[Sequence[Letter]], paper: Stationery, limit: int) 
     InputError
         If a letter has too many pages, or characters that the typeface lacks.
     """
-    documents = (_document(letters, paper, limit) for letters in batches)
-    nothing = json.dumps({"stationery": _paper(paper), "limit": 0, "letters": ()})
+    codes = QrCodes()
+    documents = (_document(letters, paper, limit, codes) for letters in batches)
+    nothing = json.dumps({"stationery": _paper(paper), "limit": 0, "blocks": (), "letters": ()})
     try:
         yield from side_by_side(Layout("letter.typ", paper.date), documents, nothing)
     except RefusedError as defect:
@@ -83,7 +77,7 @@ def first_page(letter: Letter, paper: Stationery) -> bytes:
     InputError
         If the letter has characters that the typeface lacks.
     """
-    return pictured(Layout("letter.typ", paper.date), _document([letter], paper, _ENDLESS))
+    return pictured(Layout("letter.typ", paper.date), _document([letter], paper, _ENDLESS, QrCodes()))
 
 
 def pages_in(document: bytes) -> int:
@@ -101,7 +95,7 @@ def _too_long(message: str, limit: int) -> Problem:
     )
 
 
-def _document(letters: Sequence[Letter], paper: Stationery, limit: int) -> str:
+def _document(letters: Sequence[Letter], paper: Stationery, limit: int, codes: QrCodes) -> str:
     """Return letters as the layout reads them.
 
     Raises
@@ -110,12 +104,18 @@ def _document(letters: Sequence[Letter], paper: Stationery, limit: int) -> str:
         If they hold characters that the typeface lacks.
     """
     around = _paper(paper)
-    within = [_letter(letter) for letter in letters]
+    places: dict[Block, int] = {}
+    within = [_letter(letter, places, codes) for letter in letters]
+    blocks = [_block(block) for block in places]
+    lacking = {place for place, block in enumerate(blocks) if _unprintable("", block)}
     problems = [_unprintable("", around)]
-    problems += [_unprintable(letter.id, data) for letter, data in zip(letters, within, strict=True)]
+    for letter, data in zip(letters, within, strict=True):
+        texts = [blocks[places[block]] for block in letter.body if places[block] in lacking]
+        problems.append(_unprintable(letter.id, [data, texts]))
     if found := list(dict.fromkeys(problem for problem in problems if problem)):
         raise InputError(found)
-    return json.dumps({"stationery": around, "limit": limit, "letters": within}, ensure_ascii=False)
+    told = {"stationery": around, "limit": limit, "blocks": blocks, "letters": within}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _unprintable(person: str, data: Data) -> Problem | None:
@@ -153,13 +153,14 @@ def _paper(paper: Stationery) -> Data:
     }
 
 
-def _letter(letter: Letter) -> Data:
+def _letter(letter: Letter, places: dict[Block, int], codes: QrCodes) -> Data:
+    """Return a letter; its blocks by their places among all different ones, to which new ones are added."""
     return {
         "id": letter.id,
         "address": list(letter.address),
         "subject": letter.subject,
-        "body": [_block(block) for block in letter.body],
-        "answer": _answer(letter.answer),
+        "body": [places.setdefault(block, len(places)) for block in letter.body],
+        "answer": _answer(letter.answer, codes),
         "mark": letter.mark,
     }
 
@@ -169,10 +170,10 @@ def _logo(raw: bytes) -> Data:
     return raw.decode() if raw.lstrip().startswith(b"<") else list(raw)
 
 
-def _answer(answer: Answer | None) -> Data:
+def _answer(answer: Answer | None, codes: QrCodes) -> Data:
     if answer is None:
         return {"address": "", "code": "", "qr": ""}
-    return {"address": answer.address, "code": answer.code, "qr": qr_code(answer.link)}
+    return {"address": answer.address, "code": answer.code, "qr": codes.svg(answer.link)}
 
 
 def _block(block: Block) -> Data:
@@ -194,18 +195,3 @@ def _block(block: Block) -> Data:
 
 def _spans(spans: Spans) -> Data:
     return [[span.text] if span.strong else span.text for span in spans]
-
-
-def qr_code(link: str) -> str:
-    """Return the QR code of a link as SVG.
-
-    Parameters
-    ----------
-    link
-        A web address.
-    """
-    matrix = segno.make_qr(link, error="m", mask=_QR_MASK).matrix
-    runs = ((run.start(), y, run.end() - run.start()) for y, row in enumerate(matrix) for run in _DARK.finditer(row))
-    path = "".join(f"M{x} {y}h{run}v{_HEIGHT}h-{run}z" for x, y, run in runs)
-    size = len(matrix)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>'

@@ -1,6 +1,8 @@
 """YAML files, read strictly: a key may stand only once, and nothing is taken for something else than it looks like."""
 
 import re
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,6 +54,12 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[object, object]:
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
+@lru_cache(maxsize=8)
+def _loaded(text: str) -> object:
+    """Return what a text says; several stages of one command read the same settings."""
+    return yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader that is stricter still
+
+
 def read_yaml(path: Path, model: type[Model]) -> tuple[Model, FileDigest]:
     """Read a YAML file into a model.
 
@@ -70,7 +78,7 @@ def read_yaml(path: Path, model: type[Model]) -> tuple[Model, FileDigest]:
     raw = read_bytes(path)
     text, _notes = decode(raw, path.name)
     try:
-        document = yaml.load(text, _Loader)  # noqa: S506 - a SafeLoader that is stricter still
+        document = deepcopy(_loaded(text))
     except yaml.YAMLError as defect:
         raise InputError([syntax_problem(defect, path.name)]) from defect
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as defect:

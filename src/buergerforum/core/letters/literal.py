@@ -8,7 +8,7 @@ back in the finished tree: a person may be called ``*``, ``<b>`` or ``{{``.
 import datetime as dt
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -24,8 +24,11 @@ _VEILED = re.compile("\U000f0100[\U000f0000-\U000f00ff]*")
 _RESERVED = re.compile("[\U000f0000-\U0010ffff]")
 _UNKNOWN = "\ufffd"
 _SLOTS = 0x100000
+_OFTEN = 1024
+"""How many values are remembered: most of them are the same in all letters of a mailing."""
 
 
+@lru_cache(_OFTEN)
 def veiled(text: str) -> str:
     """Return a text so that no character of it means anything to Markdown.
 
@@ -93,6 +96,11 @@ def with_separators(number: object, language: str) -> str:
     """
     if not isinstance(number, int):
         raise TypeError(_("only a whole number has thousands"))
+    return _separated(number, language)
+
+
+@cache
+def _separated(number: int, language: str) -> str:
     return format_decimal(number, locale=language)
 
 
@@ -136,7 +144,17 @@ def skeleton(text: str) -> tuple[str, Mapping[int, str]]:
 
     def slot(match: re.Match[str]) -> str:
         place = _SLOTS + len(values)
-        values[place] = match[0][1:].translate(_BACK).encode("latin-1").decode("utf-8", "replace")
+        values[place] = _unveiled(match[0])
         return chr(place)
 
     return _VEILED.sub(slot, text), values
+
+
+@lru_cache(_OFTEN)
+def _unveiled(text: str) -> str:
+    return text[1:].translate(_BACK).encode("latin-1").decode("utf-8", "replace")
+
+
+def places_in(text: str) -> tuple[int, ...]:
+    """Return the placeholders in a part of a skeleton, in their order."""
+    return tuple(ord(character) for character in text if ord(character) >= _SLOTS)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from buergerforum.core.letters.literal import part_in, skeleton
+from buergerforum.core.letters.literal import part_in, places_in, skeleton
 from buergerforum.model.letters import Block, Drawn, Grid, Heading, Listing, PageBreak, Paragraph, Span, Spans
 
 _BLOCKS = ["heading", "hr", "list", "table"]
@@ -34,7 +34,10 @@ def blocks_of(text: str) -> tuple[Block, ...]:
         Markdown in which values are veiled (:mod:`buergerforum.core.letters.literal`).
     """
     bare, values = skeleton(text)
-    return tuple(_filled(block, values) for block in _understood(bare))
+    return tuple(
+        _filled_once(block, tuple((place, values[place]) for place in places if place in values))
+        for block, places in _understood(bare)
+    )
 
 
 def plain_text(text: str) -> str:
@@ -44,9 +47,10 @@ def plain_text(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _understood(text: str) -> tuple[Block, ...]:
+def _understood(text: str) -> tuple[tuple[Block, tuple[int, ...]], ...]:
+    """Return the blocks of a skeleton, each with the placeholders in it."""
     tree = SyntaxTreeNode(_PARSER.parse(_STAR_IN_WORD.sub(r"\\*", text)))
-    return tuple(_blocks(tree.children))
+    return tuple((block, places_in("".join(_texts(block)))) for block in _blocks(tree.children))
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Block]:
@@ -130,6 +134,24 @@ def _pieces(nodes: Sequence[SyntaxTreeNode], *, strong: bool) -> Iterator[Span]:
             yield Span("\n", strong)
         else:
             yield Span(" " if node.type == "softbreak" else node.content, strong)
+
+
+def _texts(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph() | Heading():
+            yield from (span.text for span in block.spans)
+        case Listing():
+            yield from (text for item in block.items for inner in item for text in _texts(inner))
+        case Grid():
+            yield from (span.text for row in (block.header, *block.rows) for cell in row for span in cell)
+        case _:
+            return
+
+
+@lru_cache(maxsize=1024)
+def _filled_once(block: Block, values: tuple[tuple[int, str], ...]) -> Block:
+    """Fill in the values of a block; where they are the same in many letters, it is the same block in all of them."""
+    return _filled(block, dict(values)) if values else block
 
 
 def _filled(block: Block, values: Mapping[int, str]) -> Block:

@@ -14,7 +14,6 @@ supplementary information, “LEGACY”). Our own rules, so that it can be repea
 Everybody's chance is the share of the successful attempts that seat them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from buergerforum.core.chance import Seed, whole_number_below
@@ -55,13 +54,11 @@ def simulate(pool: Pool, table: QuotaTable, seats: int, runs: int = RUNS) -> Leg
     runs
         Panels wanted.
     """
-    counted = memberships(pool, table)
-    rows = [frozenset(counted[one.id]) for one in pool.applicants]
-    homes = [one.household for one in pool.applicants]
-    seated = [0] * len(rows)
+    crowd = _crowd(pool, table)
+    seated = [0] * len(pool.applicants)
     panels = attempts = 0
     while panels < runs and attempts < _ATTEMPTS * runs:
-        panel = _attempt(rows, homes, table, seats, attempts)
+        panel = _attempt(crowd, table, seats, attempts)
         attempts += 1
         if panel is not None:
             panels += 1
@@ -70,44 +67,65 @@ def simulate(pool: Pool, table: QuotaTable, seats: int, runs: int = RUNS) -> Leg
     return Legacy(panels, attempts, tuple(seated))
 
 
-def _attempt(
-    rows: Sequence[frozenset[int]], homes: Sequence[str], table: QuotaTable, seats: int, attempt: int
-) -> list[int] | None:
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """Sets of applicants as whole numbers: bit n stands for the n-th of the pool."""
+
+    everybody: int
+    counting: tuple[int, ...]
+    """Who counts for a quota, by its place in the table."""
+    quotas: tuple[tuple[int, ...], ...]
+    """Places of the quotas that a person counts for, by person."""
+    homes: tuple[int, ...]
+    """Who lives with a person, that person included, by person."""
+
+
+def _crowd(pool: Pool, table: QuotaTable) -> _Crowd:
+    counted = memberships(pool, table)
+    counting = [0] * len(table.quotas)
+    households: dict[str, int] = {}
+    for place, one in enumerate(pool.applicants):
+        for quota in counted[one.id]:
+            counting[quota] |= 1 << place
+        if one.household:
+            households[one.household] = households.get(one.household, 0) | 1 << place
+    return _Crowd(
+        everybody=(1 << len(pool.applicants)) - 1,
+        counting=tuple(counting),
+        quotas=tuple(tuple(counted[one.id]) for one in pool.applicants),
+        homes=tuple(households.get(one.household, 1 << place) for place, one in enumerate(pool.applicants)),
+    )
+
+
+def _attempt(crowd: _Crowd, table: QuotaTable, seats: int, attempt: int) -> list[int] | None:
     """Return one panel as places in the pool; None: the attempt failed."""
-    left = dict.fromkeys(range(len(rows)))
-    people = [sum(quota in row for row in rows) for quota in range(len(table.quotas))]
+    left = crowd.everybody
     taken = [0] * len(table.quotas)
     panel: list[int] = []
-
-    def leave(person: int) -> None:
-        if person in left:
-            del left[person]
-            for quota in rows[person]:
-                people[quota] -= 1
-
     for seat in range(seats):
         # Divisions of small whole numbers are rounded alike, so that equal urgencies stay equal.
         lacking = [
-            ((one.minimum - taken[place]) / (people[place] or 0.5), -place)
+            ((one.minimum - taken[place]) / ((left & crowd.counting[place]).bit_count() or 0.5), -place)
             for place, one in enumerate(table.quotas)
             if taken[place] < one.minimum
         ]
         if not left or any(share > 1 for share, _place in lacking):
             return None
-        next_quota = -max(lacking)[1] if lacking else None
-        candidates = [one for one in left if next_quota is None or next_quota in rows[one]]
+        candidates = left & crowd.counting[-max(lacking)[1]] if lacking else left
         if not candidates:
             return None
-        chosen = candidates[whole_number_below(len(candidates), "legacy", Seed(f"{SEED} {attempt} {seat}"))]
+        number = whole_number_below(candidates.bit_count(), "legacy", Seed(f"{SEED} {attempt} {seat}"))
+        chosen = _bit(candidates, number)
         panel.append(chosen)
-        leave(chosen)
-        for quota in rows[chosen]:
+        left &= ~crowd.homes[chosen]
+        for quota in crowd.quotas[chosen]:
             taken[quota] += 1
-        full = {quota for quota in rows[chosen] if taken[quota] >= table.quotas[quota].maximum}
-        for person in [one for one in left if _leaves(rows[one], full, homes[one], homes[chosen])]:
-            leave(person)
+            if taken[quota] >= table.quotas[quota].maximum:
+                left &= ~crowd.counting[quota]
     return panel if all(taken[place] >= one.minimum for place, one in enumerate(table.quotas)) else None
 
 
-def _leaves(row: frozenset[int], full: set[int], home: str, taken: str) -> bool:
-    return not full.isdisjoint(row) or bool(taken and home == taken)
+def _bit(people: int, number: int) -> int:
+    """Return the place of the bit that is set and has so many set ones below it."""
+    bits = bin(people)[:1:-1]
+    return len(bits) - len(bits.split("1", number + 1)[-1]) - 1
