@@ -6,6 +6,7 @@ from buergerforum.core.chance import Seed
 from buergerforum.core.selection.replacement import Leaving
 from buergerforum.io.procedure import Procedure
 from buergerforum.io.tables import read_table, write_csv
+from buergerforum.model.households import HouseholdRule
 from buergerforum.model.pool import Fixed
 from buergerforum.model.record import Receipt
 from buergerforum.model.seal import Sealed
@@ -51,7 +52,7 @@ def plan(home: Procedure, folder: str, decided: tuple[Fixed, ...]) -> SelectionP
         seats=honest.SEATS,
         lots=LOTS,
         objective="leximin",
-        household="home",
+        household=HouseholdRule(("home",)),
         id_column=None,
         waiting=WAITING,
         destination=Destination(home, folder),
