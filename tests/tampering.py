@@ -240,10 +240,11 @@ def verify_sees(root: Path, fingerprint: str = "", *, note: bool = False) -> str
     return "" if code == 5 or note else f"exit code {code}"
 
 
-def programs(folder: Folder) -> dict[str, Callable[..., str]]:
-    """Return who judges a folder: single results are for the audit alone."""
+def programs(folder: Folder, change: Change | None = None) -> dict[str, Callable[..., str]]:
+    """Return who judges a change: single results and what is private are for the audit alone."""
     every = {"forum audit": audit_sees, "verify.py": verify_sees}
-    return every if places.JOURNAL in folder.files else {"forum audit": audit_sees}
+    private = change and all(place.startswith("private/") for place in (change.place, change.other) if place)
+    return every if places.JOURNAL in folder.files and not private else {"forum audit": audit_sees}
 
 
 def tried(folder: Folder, these: Sequence[Change]) -> list[Missed]:
@@ -254,7 +255,7 @@ def tried(folder: Folder, these: Sequence[Change]) -> list[Missed]:
         for change in these:
             note = change.place in folder.notes and change.other in {"", *folder.notes}
             with changed(change, root, folder.files):
-                for program, sees in programs(folder).items():
+                for program, sees in programs(folder, change).items():
                     try:
                         how = sees(root, folder.fingerprint, note=note)
                     except Exception as broken:  # noqa: BLE001 - that no change breaks a program down is what is tried

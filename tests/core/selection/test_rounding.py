@@ -7,27 +7,22 @@ from hypothesis import strategies as st
 
 from buergerforum.core.selection.engine import make_lottery
 from buergerforum.core.selection.noise import GRAINS, Noise
-from buergerforum.core.selection.rounding import Searches, Task, round_one
-from buergerforum.core.selection.solver import Ints
+from buergerforum.core.selection.rounding import Tasks, round_all
 from tests.core.selection.synthetic import PUBLISHED, synthetic
 
 NOISE = [773857, 622001, 83796]
 
 
-def run(searches: Searches, tasks: list[Task], label: str) -> list[Ints | None]:
-    """Search for all tasks side by side, one place each."""
-    found: list[Ints | None] = [None] * len(tasks)
-    for place, task in enumerate(tasks):
-        searches.begin(place, task, f"{label} {place}")
-    while len(searches.free()) < 64:
-        for place in searches.succeeded():
-            found[place] = searches.rounded(place)
-            searches.end(place)
-        for place in searches.failed():
-            searches.end(place)
-        if len(searches.free()) < 64:
-            searches.flip()
-    return found
+def tasks_of(shares: list[list[int]], lower: list[list[int]], upper: list[list[int]]) -> Tasks:
+    number = len(shares)
+    return Tasks(
+        np.array(shares),
+        np.full(number, 10),
+        np.array(lower),
+        np.array(upper),
+        np.full((number, 1), 1),
+        np.zeros((number, 1), dtype=np.int64),
+    )
 
 
 @given(st.integers(0, 10**6), st.integers(1, 6))
@@ -37,67 +32,58 @@ def test_what_is_done_meets_everything(seed: int, number: int) -> None:
     homes = np.array([-1, 0, 0, -1, -1, -1, 0, -1, -1])
     shares = noise.grains("shares", (number, 9)) % 10
     sums = shares @ matrix.T
-    needs = noise.grains("need", (number, 1)) % 2
-    tasks = [
-        Task(shares[n], 10, sums[n] // 10, -(-sums[n] // 10), need=needs[n], room=np.ones(1, dtype=np.int64))
-        for n in range(number)
-    ]
-    found = run(Searches(matrix, homes, noise), tasks, "test")
-    for task, up in zip(tasks, found, strict=True):
-        if up is None:
-            continue
+    tasks = Tasks(
+        shares,
+        np.full(number, 10),
+        sums // 10,
+        -(-sums // 10),
+        np.ones((number, 1), dtype=np.int64),
+        noise.grains("need", (number, 1)) % 2,
+    )
+    rounded = round_all(matrix, homes, tasks, noise, "test", steps=60)
+    for task in np.flatnonzero(rounded.done):
+        up = rounded.up[task]
         assert set(up.tolist()) <= {0, 1}
-        assert not up[task.shares == 0].any()
-        assert (task.lower <= matrix @ up).all()
-        assert (matrix @ up <= task.upper).all()
-        assert task.need[0] <= up[homes == 0].sum() <= 1
+        assert not up[shares[task] == 0].any()
+        assert (tasks.lower[task] <= matrix @ up).all()
+        assert (matrix @ up <= tasks.upper[task]).all()
+        assert tasks.need[task, 0] <= up[homes == 0].sum() <= 1
 
 
 @given(st.integers(0, 10**6))
-def test_what_is_possible_is_found(seed: int) -> None:
-    """Every way to round is tried; where one meets all rows and households, the search finds one, too."""
+def test_whatever_can_be_rounded_is(seed: int) -> None:
+    """Every way to round is tried; where one meets all rows and the household, the search finds one, too."""
     noise = Noise(str(seed).encode())
     matrix = np.vstack([np.ones((1, 7), dtype=np.int64), noise.grains("rows", (2, 7)) % 2])
     homes = np.array([-1, 0, 0, -1, -1, 0, -1])
-    shares = noise.grains("shares", (7,)) % 4
-    sums = matrix @ shares
-    none, one = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.int64)
-    task = Task(shares, 4, sums // 4, -(-sums // 4), need=none, room=one)
+    shares = noise.grains("shares", (1, 7)) % 4
+    sums = shares @ matrix.T
+    none, one = np.zeros((1, 1), dtype=np.int64), np.ones((1, 1), dtype=np.int64)
+    tasks = Tasks(shares, np.array([4]), sums // 4, -(-sums // 4), one, none)
     ways = np.array(list(product((0, 1), repeat=7)))
-    right = ways[(ways <= (shares > 0)).all(axis=1)]
-    rows = right @ matrix.T
-    fits = ((rows >= task.lower) & (rows <= task.upper)).all(axis=1) & (right[:, homes == 0].sum(axis=1) <= 1)
-    up = round_one(Searches(matrix, homes, noise), task, "test")
-    assert (up is not None) == bool(fits.any())
+    rows = ways @ matrix.T
+    fits = (ways <= (shares > 0)).all(axis=1) & (ways[:, homes == 0].sum(axis=1) <= 1)
+    fits &= ((rows >= tasks.lower) & (rows <= tasks.upper)).all(axis=1)
+    assert bool(round_all(matrix, homes, tasks, noise, "test", steps=200).done[0]) == bool(fits.any())
 
 
-def test_what_is_not_possible_stays_undone() -> None:
+def test_the_slowest_of_many_do_not_keep_the_others_waiting() -> None:
+    # Seven easy tasks, and one that cannot be done at all.
+    matrix = np.array([[1, 1, 1, 1], [1, 1, 0, 0]])
+    easy, impossible = [2, 1], [2, 3]
+    tasks = tasks_of([[5, 5, 5, 5]] * 8, [easy] * 7 + [impossible], [easy] * 7 + [impossible])
+    noise = Noise(b"")
+    rounded = round_all(matrix, np.full(4, -1), tasks, noise, "test", steps=10**9)
+    assert rounded.done.tolist() == [True] * 7 + [False]
+
+
+def test_what_is_possible_is_found_and_what_is_not_stays_undone() -> None:
     # Exactly two of four, one of the first two; then the impossible: three of the first two.
     matrix = np.array([[1, 1, 1, 1], [1, 1, 0, 0]])
-    nobody = np.zeros(0, dtype=np.int64)
-    searches = Searches(matrix, np.full(4, -1), Noise(b""))
-    half = np.full(4, 5)
-    tasks = [Task(half, 10, row, row, need=nobody, room=nobody) for row in (np.array([2, 1]), np.array([2, 3]))]
-    first, second = run(searches, tasks, "test")
-    assert first is not None
-    assert (matrix @ first).tolist() == [2, 1]
-    assert second is None
-    assert searches.steps <= 1500
-
-
-def test_what_runs_beside_a_search_does_not_change_it() -> None:
-    matrix = np.vstack([np.ones((1, 30), dtype=np.int64), Noise(b"m").grains("rows", (6, 30)) % 2])
-    nobody = np.zeros(0, dtype=np.int64)
-    shares = Noise(b"s").grains("shares", (5, 30)) % 8
-    tasks = [Task(one, 8, matrix @ one // 8, -(-(matrix @ one) // 8), need=nobody, room=nobody) for one in shares]
-    together = run(Searches(matrix, np.full(30, -1), Noise(b"n")), tasks, "test")
-    assert any(one is not None for one in together)
-    for place, task in enumerate(tasks):
-        searches = Searches(matrix, np.full(30, -1), Noise(b"n"))
-        others = [tasks[0]] * place
-        alone = run(searches, [*others, task], "test")[place]
-        assert (alone is None) == (together[place] is None)
-        assert alone is None or (alone == together[place]).all()
+    tasks = tasks_of([[5, 5, 5, 5]] * 2, [[2, 1], [2, 3]], [[2, 1], [2, 3]])
+    rounded = round_all(matrix, np.full(4, -1), tasks, Noise(b""), "test", steps=100)
+    assert rounded.done.tolist() == [True, False]
+    assert (matrix @ rounded.up[0]).tolist() == [2, 1]
 
 
 def test_noise_can_be_computed_again_by_anybody() -> None:

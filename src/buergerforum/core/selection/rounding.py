@@ -1,18 +1,14 @@
-"""Rounding vectors, many side by side, so that every row stays within its bounds.
+"""Rounding many vectors at once, so that every row stays within its bounds.
 
-The problem: shares f_t in [0, 1) of a common whole are given; find x_t in {0, 1}, x_t = 0 where f_t = 0, with lower ≤
-A x ≤ upper, and no household above its room or below its need. The fractional point f meets the rows, so only wholeness
-is hard.
+The problem, for each of B tasks: shares f_t in [0, 1) of a common whole are given; find x_t in {0, 1}, x_t = 0 where
+f_t = 0, with lower ≤ A x ≤ upper, and no household above its room. The fractional point f meets the rows, so only
+wholeness is hard.
 
 The method: systematic rounding along a pseudo-random order of the types gives a start with the right sum. Then one
 entry after the other is flipped, always the one that lowers the weighted sum of violations most, not flipping the same
 entry back at once; where no flip helps, the weights of the violated rows grow (breakout local search, Morris, *The
-breakout method for escaping from local minima*, AAAI 1993).
-
-All searches take a step together, as arrays with one row, a *place*, per search. A place whose search has ended takes
-the next task at once, so that the arrays are always full and nobody waits for the slowest. What a search does depends
-on its task and its own pseudo-random numbers only. Sums, bounds and weights are small whole numbers, exact in single
-precision, so that neither the machine nor the order of sums can matter.
+breakout method for escaping from local minima*, AAAI 1993). All tasks take a step together, as arrays. Everything is a
+small whole number, exact in single precision, so that neither the machine nor the order of sums can matter.
 """
 
 from dataclasses import dataclass
@@ -21,44 +17,63 @@ import numpy as np
 from numpy.typing import NDArray
 
 from buergerforum.core.selection.noise import GRAINS, Noise
-from buergerforum.core.selection.solver import Ints
+from buergerforum.core.selection.solver import Bools, Ints
 
 Singles = NDArray[np.float32]
 
 REST = 2
 """An entry that was flipped rests for so many steps."""
-STEPS = 1500
-"""A search that has taken so many steps has failed."""
+_NEVER = np.float32(1e9)
+"""The price of an entry that must not be flipped."""
 _STEPS_PER_ENTRY = 15
 """With few free entries few steps have seen all there is."""
-_NEVER = np.float32(1e9)
-"""The price of a flip that must not be made."""
-_ENTRIES, _PLACES = 20_000, 64
-"""More places, with more entries in all, make a step take longer than they save."""
-_FAR = 1 << 22
-"""No sum is so far from zero: a bound that is none."""
+_MOST, _LONGER = 0.8, 1.3
+"""Once this share of many tasks is done, the rest gets so many times the steps that these took, and no more: what waits
+for the slowest could be thrown together and split anew meanwhile."""
+_MANY = 8
+"""So many tasks are many."""
+_TOGETHER, _ENTRIES = 128, 30_000
+"""Fewer tasks, with fewer free entries in all, are tried from several starts at once: a step costs hardly more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Task:
-    """A vector to round."""
+class Tasks:
+    """B vectors to round."""
 
     shares: Ints
-    """Shape (types,): share of the common whole, 0 … whole - 1; 0: not free."""
-    whole: int
-    """What the shares are shares of."""
+    """Shape (B, types): share of the common whole, 0 … whole - 1; 0: not free."""
+    whole: Ints
+    """Shape (B,): what the shares are shares of."""
     lower: Ints
-    """Shape (rows,)."""
+    """Shape (B, rows)."""
     upper: Ints
-    """Shape (rows,)."""
-    need: Ints
-    """Shape (households,): how many of each household must be rounded up at least."""
+    """Shape (B, rows)."""
     room: Ints
-    """Shape (households,): how many of each household may be rounded up at most."""
+    """Shape (B, households): how many of each household may be rounded up at most."""
+    need: Ints
+    """Shape (B, households): how many of each household must be rounded up at least."""
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    def repeated(self, times: int) -> "Tasks":
+        """Return every task `times` times, copies side by side."""
+        parts = (self.shares, self.whole, self.lower, self.upper, self.room, self.need)
+        return Tasks(*(np.repeat(part, times, axis=0) for part in parts))
 
 
-class Searches:
-    """Searches side by side, one in every place.
+@dataclass(frozen=True, slots=True, eq=False)
+class Rounded:
+    """What became of the tasks."""
+
+    up: Ints
+    """Shape (B, types): 1 where rounded up; meaningless where not done."""
+    done: Bools
+    """Shape (B,)."""
+
+
+def round_all(matrix: Ints, homes: Ints, tasks: Tasks, noise: Noise, label: str, *, steps: int) -> Rounded:
+    """Round tasks; whatever is not done after `steps` steps, or long after most others, stays undone.
 
     Parameters
     ----------
@@ -66,167 +81,177 @@ class Searches:
         Shape (rows, types), 0 or 1.
     homes
         Shape (types,): household or -1.
+    tasks
+        What to round.
     noise
         For the starts and for ties.
-    """
-
-    def __init__(self, matrix: Ints, homes: Ints, noise: Noise) -> None:
-        rows, types = matrix.shape
-        places = max(1, min(_PLACES, _ENTRIES // types))
-        households = int(homes.max(initial=-1)) + 1
-        self._noise = noise
-        self._matrix = matrix.astype(np.float32)
-        self._columns = np.ascontiguousarray(self._matrix.T)
-        self._rows = rows
-        # Households are rows, too, but every type belongs to one at most, so they are looked up. The last one stands
-        # for none: it has no bounds.
-        self._homes = np.where(homes < 0, households, homes) + rows if households else None
-        width = rows + (households + 1 if households else 0)
-        self._all = np.arange(places)
-        self._x = np.zeros((places, types), dtype=np.float32)
-        self._sums, self._lower, self._upper = (np.zeros((places, width), dtype=np.float32) for _ in range(3))
-        self._weights = np.ones((places, width), dtype=np.float32)
-        # First axis: flipping up, flipping down. `_price` is below 1 and decides among equally good flips.
-        self._price = np.full((2, places, types), _NEVER, dtype=np.float32)
-        self._allowed = np.full((2, places, types), _NEVER, dtype=np.float32)
-        self._gain = np.zeros((2, places, types), dtype=np.float32)
-        # What was flipped in the last steps: entry (-1: nothing) and the direction that is closed meanwhile.
-        self._resting = np.full((REST + 1, places), -1)
-        self._closed = np.zeros((REST + 1, places), dtype=np.int64)
-        self._last = np.full(places, -1)
-        self._step = 0
-        self._empty = np.ones(places, dtype=bool)
-
-    @property
-    def steps(self) -> int:
-        """Number of steps taken so far."""
-        return self._step
-
-    def free(self) -> list[int]:
-        """Return the places that no search takes."""
-        return np.flatnonzero(self._empty).tolist()
-
-    def begin(self, place: int, task: Task, label: str) -> None:
-        """Begin a search in a free place; its pseudo-random numbers follow from the label."""
-        grains = self._noise.grains(label, (len(task.shares) + 1,))
-        free = task.shares > 0
-        start = _systematic(task, grains)
-        # Among equally good flips the likely ones come first: a large share up, a small one down.
-        ties, shares = grains[1:] / (2 * GRAINS), task.shares / (2 * task.whole)
-        self._price[0, place] = np.where(free, ties + 0.5 - shares, _NEVER)
-        self._price[1, place] = np.where(free, ties + shares, _NEVER)
-        for direction in (0, 1):
-            self._allowed[direction, place] = np.where(start == direction, self._price[direction, place], _NEVER)
-        self._x[place] = start
-        self._sums[place] = 0
-        self._sums[place, : self._rows] = self._matrix @ start.astype(np.float32)
-        self._lower[place], self._upper[place] = -_FAR, _FAR
-        self._lower[place, : self._rows], self._upper[place, : self._rows] = task.lower, task.upper
-        if self._homes is not None:
-            np.add.at(self._sums[place], self._homes, start)
-            self._lower[place, self._rows : -1], self._upper[place, self._rows : -1] = task.need, task.room
-        self._weights[place] = 1
-        self._resting[:, place] = -1
-        self._last[place] = self._step + min(STEPS, _STEPS_PER_ENTRY * max(1, int(free.sum())))
-        self._empty[place] = False
-
-    def end(self, place: int) -> None:
-        """Give a place free; its search is given up."""
-        self._empty[place] = True
-        self._lower[place], self._upper[place] = -_FAR, _FAR
-
-    def rounded(self, place: int) -> Ints:
-        """Return the vector of a search, shape (types,), 1 where rounded up."""
-        up: Ints = self._x[place].astype(np.int64)
-        return up
-
-    def succeeded(self) -> list[int]:
-        """Return the places whose search has met all bounds."""
-        within = ((self._sums >= self._lower) & (self._sums <= self._upper)).all(axis=1)
-        return np.flatnonzero(within & ~self._empty).tolist()
-
-    def failed(self) -> list[int]:
-        """Return the places whose search has taken all its steps."""
-        return np.flatnonzero((self._last <= self._step) & ~self._empty).tolist()
-
-    def flip(self) -> None:
-        """Flip in every search the entry that helps most; make violated rows heavier where none helps."""
-        # Places fill from the first on: behind the last one that is taken there is nothing to do.
-        used = int(np.flatnonzero(~self._empty)[-1]) + 1
-        places, x, sums, weights = self._all[:used], self._x[:used], self._sums[:used], self._weights[:used]
-        above, below = sums - self._upper[:used], self._lower[:used] - sums
-        violation = np.maximum(np.maximum(above, below), 0)
-        rise = (np.maximum(np.maximum(above + 1, below - 1), 0) - violation) * weights
-        fall = (np.maximum(np.maximum(above - 1, below + 1), 0) - violation) * weights
-        now = self._step % (REST + 1)
-        self._wake(now)
-        up, down = (self._gains(change, direction)[:used] for direction, change in enumerate((rise, fall)))
-        entries = up.argmin(axis=1), down.argmin(axis=1)
-        best = up[places, entries[0]], down[places, entries[1]]
-        falls = best[1] < best[0]
-        entry, sign = np.where(falls, entries[1], entries[0]), np.where(falls, np.float32(-1), np.float32(1))
-        weights += (violation > 0) & (np.minimum(*best) >= 0)[:, None]
-        x[places, entry] += sign
-        sums[:, : self._rows] += sign[:, None] * self._columns[entry]
-        if self._homes is not None:
-            sums[places, self._homes[entry]] += sign
-        direction = falls.astype(np.int64)
-        self._allowed[direction, places, entry] = _NEVER
-        self._resting[now, :used], self._closed[now, :used] = entry, 1 - direction
-        self._step += 1
-
-    def _gains(self, change: Singles, direction: int) -> Singles:
-        """Return what flipping every entry in a direction changes, shape (places, types)."""
-        used = len(change)
-        gain = np.matmul(change[:, : self._rows], self._matrix, out=self._gain[direction, :used])
-        if self._homes is not None:
-            gain += change[:, self._homes]
-        gain += self._allowed[direction, :used]
-        return gain
-
-    def _wake(self, now: int) -> None:
-        """Allow what was flipped REST + 1 steps ago to be flipped back."""
-        places = np.flatnonzero(self._resting[now] >= 0)
-        at = self._closed[now, places], places, self._resting[now, places]
-        self._allowed[at] = self._price[at]
-        self._resting[now] = -1
-
-
-def round_one(searches: Searches, task: Task, label: str) -> Ints | None:
-    """Round one vector, from as many starts as there are places.
-
-    Parameters
-    ----------
-    searches
-        No search runs.
-    task
-        What to round.
     label
         Names the place in the computation.
-
-    Returns
-    -------
-    Ints or None
-        Shape (types,), 1 where rounded up; None: not found.
+    steps
+        Limit; the same for any number of tasks.
     """
-    places = searches.free()
-    for place in places:
-        searches.begin(place, task, f"{label} {place}")
-    found = None
-    while found is None and not searches.failed():
-        if ready := searches.succeeded():
-            found = searches.rounded(ready[0])
-        else:
-            searches.flip()
-    for place in places:
-        searches.end(place)
-    return found
+    number = len(tasks)
+    width = max(1, int((tasks.shares > 0).sum(axis=1).max()))
+    copies = max(1, min(_TOGETHER // number, _ENTRIES // (number * width)))
+    search = _Search(matrix, homes, tasks.repeated(copies), copies, noise, label)
+    up = np.zeros(tasks.shares.shape, dtype=np.int64)
+    done = np.zeros(number, dtype=bool)
+    step, last = 0, min(steps, _STEPS_PER_ENTRY * width)
+    waiting = number >= _MANY
+    while step < last:
+        for task, types, row in search.retire():
+            up[task, types] = row
+            done[task] = True
+        if done.all():
+            break
+        if waiting and done.sum() >= _MOST * number:
+            waiting, last = False, min(last, int(_LONGER * step) + _STEPS_PER_ENTRY)
+        search.flip(step)
+        step += 1
+    return Rounded(up, done)
 
 
-def _systematic(task: Task, grains: Ints) -> Ints:
+class _Search:
+    """The state of all tasks that are not done; first axis of every array: B running searches."""
+
+    def __init__(self, matrix: Ints, homes: Ints, tasks: Tasks, copies: int, noise: Noise, label: str) -> None:
+        free = tasks.shares > 0
+        start = _systematic(tasks, noise, label)
+        columns = matrix.T.astype(np.float32)
+        width = max(1, int(free.sum(axis=1).max()))
+        # Only free entries are looked at: their numbers, padded to one width with entries that never flip.
+        self.types = np.argsort(~free, axis=1, kind="stable")[:, :width]
+        self.task = np.repeat(np.arange(len(tasks) // copies), copies)
+        self.x = np.take_along_axis(start, self.types, axis=1).astype(np.float32)
+        self.columns = columns[self.types]
+        # Among equally good flips the likely ones come first: a large share up, a small one down. Below 1 in all.
+        ties = noise.grains(f"{label} ties", self.x.shape) / (2 * GRAINS)
+        shares = np.take_along_axis(tasks.shares, self.types, axis=1) / (2 * tasks.whole[:, None])
+        self.price = np.where(np.take_along_axis(free, self.types, axis=1), ties + 0.5 - shares, _NEVER).astype(
+            np.float32
+        )
+        self.turn = (2 * shares - 0.5).astype(np.float32)
+        self.rests_until = np.zeros(self.x.shape, dtype=np.int32)
+        self.sums = start.astype(np.float32) @ columns
+        self.lower, self.upper = tasks.lower.astype(np.float32), tasks.upper.astype(np.float32)
+        self.weights = np.ones_like(self.sums)
+        self.homes = _Homes(homes[self.types], self.x, tasks)
+        self.violation = _violation(self.sums, self.lower, self.upper)
+
+    def _keep(self, which: Bools) -> None:
+        for name in (
+            "types",
+            "task",
+            "x",
+            "columns",
+            "price",
+            "turn",
+            "rests_until",
+            "sums",
+            "lower",
+            "upper",
+            "weights",
+        ):
+            setattr(self, name, getattr(self, name)[which])
+        self.violation = self.violation[which]
+        self.homes.keep(which)
+
+    def retire(self) -> list[tuple[int, Ints, Ints]]:
+        """Take out the searches that are done, and all others for the same task: (task, types, rounded up)."""
+        ready = np.flatnonzero(~(self.violation.any(axis=1) | self.homes.violated()))
+        if not len(ready):
+            return []
+        tasks, first = np.unique(self.task[ready], return_index=True)
+        found = [
+            (int(task), self.types[row], self.x[row].astype(np.int64))
+            for task, row in zip(tasks, ready[first], strict=True)
+        ]
+        self._keep(~np.isin(self.task, tasks))
+        return found
+
+    def flip(self, step: int) -> None:
+        """Flip in every search the entry that helps most; make violated rows heavier where none helps."""
+        rise, fall = _rise_and_fall(self.sums, self.lower, self.upper, self.weights)
+        change = self.columns @ np.stack([rise, fall], axis=2)
+        gain = np.where(self.x == 0, change[:, :, 0], change[:, :, 1]) + self.homes.change(self.x)
+        gain += self.price + self.x * self.turn
+        gain[self.rests_until > step] = _NEVER
+        rows = np.arange(len(gain))
+        best = gain.argmin(axis=1)
+        stuck = gain[rows, best] >= 0
+        self.weights[stuck] += self.violation[stuck] > 0
+        self.homes.weigh(stuck)
+        sign = 1 - 2 * self.x[rows, best]
+        self.x[rows, best] += sign
+        self.sums += sign[:, None] * self.columns[rows, best]
+        self.homes.move(rows, best, sign)
+        self.rests_until[rows, best] = step + 1 + REST
+        self.violation = _violation(self.sums, self.lower, self.upper)
+
+
+class _Homes:
+    """The households' part of the state; every type belongs to one household at most, so it is looked up."""
+
+    def __init__(self, homes: Ints, x: Singles, tasks: Tasks) -> None:
+        self._none = tasks.room.shape[1] == 0
+        if self._none:
+            return
+        # Household 0 stands for none: it needs nobody and has room for everybody.
+        self._home = homes + 1
+        self._upper = np.pad(tasks.room, ((0, 0), (1, 0)), constant_values=1 << 20).astype(np.float32)
+        self._lower = np.pad(tasks.need, ((0, 0), (1, 0))).astype(np.float32)
+        self._sums = np.zeros_like(self._upper)
+        np.add.at(self._sums, (np.arange(len(x))[:, None], self._home), x)
+        self._weights = np.ones_like(self._upper)
+
+    def keep(self, which: Bools) -> None:
+        if not self._none:
+            self._home, self._weights = self._home[which], self._weights[which]
+            self._upper, self._lower, self._sums = self._upper[which], self._lower[which], self._sums[which]
+
+    def _violation(self) -> Singles:
+        return _violation(self._sums, self._lower, self._upper)
+
+    def violated(self) -> Bools | np.bool_:
+        return np.False_ if self._none else self._violation().any(axis=1)
+
+    def change(self, x: Singles) -> Singles | float:
+        if self._none:
+            return 0.0
+        rise, fall = _rise_and_fall(self._sums, self._lower, self._upper, self._weights)
+        up, down = np.take_along_axis(rise, self._home, axis=1), np.take_along_axis(fall, self._home, axis=1)
+        change: Singles = np.where(x == 0, up, down)
+        return change
+
+    def weigh(self, stuck: Bools) -> None:
+        if not self._none:
+            self._weights[stuck] += self._violation()[stuck] > 0
+
+    def move(self, rows: Ints, best: Ints, sign: Singles) -> None:
+        if not self._none:
+            self._sums[rows, self._home[rows, best]] += sign
+
+
+def _violation(sums: Singles, lower: Singles, upper: Singles) -> Singles:
+    violation: Singles = np.maximum(np.maximum(sums - upper, lower - sums), 0)
+    return violation
+
+
+def _rise_and_fall(sums: Singles, lower: Singles, upper: Singles, weights: Singles) -> tuple[Singles, Singles]:
+    """Return what the weighted violation of every row gains when its sum rises, and when it falls, by one."""
+    above, below = sums - upper, lower - sums
+    now = np.maximum(np.maximum(above, below), 0)
+    rise = (np.maximum(np.maximum(above + 1, below - 1), 0) - now) * weights
+    fall = (np.maximum(np.maximum(above - 1, below + 1), 0) - now) * weights
+    return rise, fall
+
+
+def _systematic(tasks: Tasks, noise: Noise, label: str) -> Ints:
     """Round along a pseudo-random order of the types, so that the sum is the floor or ceiling of the whole sum."""
-    order = np.argsort(grains[1:], kind="stable")
-    passed = (np.cumsum(task.shares[order]) + grains[0] * task.whole // GRAINS) // task.whole
-    start = np.zeros_like(task.shares)
-    start[order] = np.diff(passed, prepend=0)
+    number, types = tasks.shares.shape
+    order = noise.order(f"{label} order", types)
+    offset = noise.grains(f"{label} offset", (number, 1)) * tasks.whole[:, None] // GRAINS
+    passed = (np.cumsum(tasks.shares[:, order], axis=1) + offset) // tasks.whole[:, None]
+    start = np.zeros_like(tasks.shares)
+    start[:, order] = np.diff(passed, axis=1, prepend=0)
     return start
