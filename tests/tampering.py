@@ -241,10 +241,11 @@ def verify_sees(root: Path, fingerprint: str = "", *, note: bool = False) -> str
 
 
 def programs(folder: Folder, change: Change | None = None) -> dict[str, Callable[..., str]]:
-    """Return who judges a change: single results and what is private are for the audit alone."""
+    """Return who judges a change: single results, what is private, and what lies beside results are for the audit."""
     every = {"forum audit": audit_sees, "verify.py": verify_sees}
     private = change and all(place.startswith("private/") for place in (change.place, change.other) if place)
-    return every if places.JOURNAL in folder.files and not private else {"forum audit": audit_sees}
+    beside = change and change.kind == "file added" and places.MANIFEST not in folder.files
+    return every if places.JOURNAL in folder.files and not private and not beside else {"forum audit": audit_sees}
 
 
 def tried(folder: Folder, these: Sequence[Change]) -> list[Missed]:
