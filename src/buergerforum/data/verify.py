@@ -4,9 +4,9 @@ FOLDER is a procedure, or what was published of one. Python 3.11 is all that is 
 shared with the program that is checked. § is the section of docs/specification.md that says the rule. Printed is
 ok; WRONG: missing, damaged, not what the rules give; note: somebody should know; open: it could not be checked here.
 Exit code: 0 nothing is wrong, 5 something is, 2 wrong usage. Left to `forum audit`: single, earlier, private results,
-what lies beside results, letters, waiting lists, figures, towns, allocations but exact and simple, objectives but leximin, cuts, and how optimal
-chances are reached exactly. No program sees whether the frame holds everybody, or a seed was drawn after its
-seal was published: compare seal, seed and fingerprint with the newspaper.
+what lies beside results, letters, waiting lists, figures, towns, allocations but exact and simple, objectives but
+leximin, cuts, and how optimal chances are reached exactly. No program sees whether the frame holds everybody, or a seed
+was drawn after its seal was published: compare seal, seed and fingerprint with the newspaper.
 """
 
 import csv
