@@ -45,7 +45,7 @@ def decided(polytope: Polytope, chances: Floats, noise: Noise) -> tuple[Decided,
     noise
         For the panels that are tried first.
     """
-    panels = make_panels(polytope, _PANELS * expected(polytope, chances), _PANELS, noise)
+    panels = make_panels(polytope, _PANELS * expected(polytope, chances), _PANELS, noise, rounds=3)
     found: list[Decided] = []
     for places, seated in ((_never_seated(polytope, panels), False), (_always_seated(polytope, panels), True)):
         by_reason: dict[Conflict, list[int]] = {}

@@ -110,7 +110,15 @@ def appearances(polytope: Polytope, target: Floats, lots: int, noise: Noise) -> 
     return whole + rounded.up[0] if rounded.done[0] else None
 
 
-def make_panels(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, progress: Progress = silent) -> Ints:
+def make_panels(
+    polytope: Polytope,
+    target: Floats,
+    lots: int,
+    noise: Noise,
+    *,
+    rounds: int | None = None,
+    progress: Progress = silent,
+) -> Ints:
     """Make panels that together seat every type as often as wanted, but for less than one seat.
 
     Parameters
@@ -123,6 +131,8 @@ def make_panels(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, 
         N, at least 1.
     noise
         Decides among equally good lots.
+    rounds
+        So often what is left is split anew; None: as long as that brings anything.
     progress
         Told about finished panels.
 
@@ -137,7 +147,7 @@ def make_panels(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, 
         return finished
     best = failures = attempt = 0
     plan = _Plan()
-    while failures < _PATIENCE:
+    while failures < _PATIENCE and attempt != rounds:
         left = lots - len(finished)
         label = f"round {attempt}"
         if left > ENDGAME:
