@@ -21,7 +21,7 @@ demo: $(VENV)/installed
 	$(BIN)/forum demo $(ARGS)
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest --numprocesses auto $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 tampering: $(VENV)/installed-dev
 	$(BIN)/python tests/tampering.py $(ARGS)
