@@ -162,14 +162,14 @@ def near(lottery: Lottery, chances: Listing, seats: int | None) -> list[Finding]
     far = [difference for optimal, lots in pairs if (difference := abs(lots - lottery.lots * optimal)) > limit]
     if far:
         told = _("further away: {number} people, by up to {lots} lots")
-        found.append(made.note(told.format(number=len(far), lots=f"{max(far):.2f}"), chances.file))
+        found.append(made.note(told.format(number=len(far), lots=number(max(far), 2)), chances.file))
     largest = max((abs(lots - lottery.lots * optimal) for optimal, lots in pairs), default=0.0)
     return made.concluded(found, _("at most {lots} lots away").format(lots=number(largest, 2)), chances.file)
 
 
 def _sum(made: Check, total: float, seats: int | None, file: str) -> Iterator[Finding]:
     if seats is not None and abs(total - seats) > _SUM:
-        told = _("The optimal chances add up to {sum}.").format(sum=f"{total:.6f}")
+        told = _("The optimal chances add up to {sum}.").format(sum=number(total, 6))
         yield made.contradiction(told, file=file, expected=_("seats: {number}").format(number=seats))
 
 
