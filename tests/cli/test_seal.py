@@ -21,7 +21,7 @@ def test_what_is_printed_can_be_checked_without_the_toolkit(home: Procedure) -> 
     answer = forum("seal", "selection", cwd=home.root)
     assert answer.code == 0
     lines = answer.out.splitlines()
-    assert re.fullmatch(r"Sealed on \S+\. To publish, word for word:", lines[0])
+    assert re.fullmatch(r"Sealed on [0-9-]+, [0-9:]+\. To publish, word for word:", lines[0])
     rows = [line.split("  ") for line in lines if re.match(r"  [0-9a-f]{64}  ", line)]
     files = [{"name": row[-1], "sha256": row[1], "size": int(row[-2])} for row in rows]
     for one in files:

@@ -54,7 +54,7 @@ def test_the_cover_sheet_has_counts_and_digests_and_no_names(home: Procedure) ->
     for name in ("batch-001.pdf", "batch-002.pdf"):
         digest = sha256((report.folder / name).read_bytes()).hexdigest()
         assert name in said
-        assert digest in said.replace(" ", "").replace("\u200b", "")
+        assert digest in said.replace(" ", "")
     assert [word for word in ("Mustermensch", "Platzhalter", "44300", "A1") if word in said] == []
 
 

@@ -60,7 +60,10 @@ def test_it_says_when_settings_and_pool_no_longer_agree(home: Procedure) -> None
     settings = home.settings_path.read_text("utf-8")
     home.settings_path.write_text(settings.replace("deadline: 2026-09-25", "deadline: 2026-09-10"), "utf-8")
     assert run_status(home).notes == (
-        "The settings were changed after the last merge, and so would be the pool: run forum merge.",
+        (
+            "The pool would be another one today: since the last merge, settings were changed or something was "
+            "recorded. Run forum merge."
+        ),
     )
 
 

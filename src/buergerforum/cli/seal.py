@@ -9,7 +9,7 @@ from buergerforum.cli.options import AgainOption, ProcedureOption, needed, reaso
 from buergerforum.cli.printing import say, say_verbatim
 from buergerforum.errors import UsageError
 from buergerforum.model.seal import Sealed
-from buergerforum.texts import _
+from buergerforum.texts import _, moment
 
 HELP = _(
     "Seal the inputs of a draw before its seed or number is known.\n\n"
@@ -52,7 +52,7 @@ def command(
         seal = as_seal(seals[-1])
     else:
         seal = run_seal(home, what, reason(again), rule)
-    say(_("Sealed on {time}. To publish, word for word:").format(time=seal.time))
+    say(_("Sealed on {time}. To publish, word for word:").format(time=moment(seal.time)))
     say("")
     say_verbatim(seal.digest)
     say(_RULE[what])

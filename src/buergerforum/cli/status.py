@@ -14,7 +14,7 @@ from buergerforum.cli.printing import out, say, say_figures, say_notes, say_tabl
 from buergerforum.cli.selecting import PoolOption, QuotasOption, SeatsOption
 from buergerforum.errors import UsageError
 from buergerforum.model.standing import Light, Outlook, QuotaStanding, Standing
-from buergerforum.texts import _, number
+from buergerforum.texts import _, moment, number
 
 if TYPE_CHECKING:
     from buergerforum.stages.status import StatusReport, Step
@@ -81,7 +81,7 @@ def _write(report: "StatusReport", name: str, xlsx: Path | None, html: Path | No
 
 
 def _show_steps(steps: "Sequence[Step]") -> None:
-    rows = [[step.time[:16].replace("T", " "), step.done, step.what, step.again] for step in steps]
+    rows = [[moment(step.time), step.done, step.what, step.again] for step in steps]
     say_table(_("What was done"), (_("when"), _("command"), _("what"), _("once more, because")), rows)
 
 

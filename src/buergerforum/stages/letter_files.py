@@ -1,5 +1,6 @@
 """What a mailing writes: documents for the print shop, lists of what is where, and other forms of the same letters."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from buergerforum.model.progress import Progress
 from buergerforum.stages.composing import Composer, stationery
 from buergerforum.stages.mailing import LetterPlan
 from buergerforum.stages.merge_fields import fields_of, write_merge_workbook
+from buergerforum.stages.purge_protocol import day_said
 from buergerforum.texts import _, number, speaking
 
 COVER = "cover.pdf"
@@ -180,7 +182,7 @@ def _write_cover(path: Path, pile: Pile, paper: Stationery, made: Sequence[_Part
             (_("Pages, blank ones included"), number(sum(one.pages for one in made))),
             (_("Printed"), _("on both sides") if letters.duplex else _("on one side")),
             (_("Form of DIN 5008"), letters.form),
-            (_("Date of the letters"), paper.date),
+            (_("Date of the letters"), day_said(dt.date.fromisoformat(paper.date))),
         ]
         rows = [(str(one.batch), one.file, number(len(one.ids)), number(one.pages), one.sha256) for one in made]
         advice = [

@@ -30,7 +30,7 @@ from buergerforum.stages.mailing import LetterPlan, seats_in
 from buergerforum.stages.recipients import Recipients, read_codes, read_recipients, without_code, write_codes
 from buergerforum.stages.running import Destination, Run, running
 from buergerforum.stages.samples import SAMPLE, sample_code
-from buergerforum.texts import _
+from buergerforum.texts import _, moment
 
 SKIPPED_FILE = "skipped.csv"
 
@@ -207,7 +207,7 @@ def notes_of(plan: LetterPlan) -> tuple[str, ...]:
     if plan.to.cut_off:
         notes.append(
             _("Answers merged until {time} count. Whoever answered later may get a reminder all the same.").format(
-                time=plan.to.cut_off.replace("T", " ")
+                time=moment(plan.to.cut_off)
             )
         )
     if plan.to.left_out:

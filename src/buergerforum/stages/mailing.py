@@ -16,6 +16,7 @@ from buergerforum.model import places
 from buergerforum.model.letters import Kind, Output
 from buergerforum.stages.addressees import Addressees, addressees, extract_day
 from buergerforum.stages.letter_values import date_of, quotas_of
+from buergerforum.stages.purge_protocol import day_said
 from buergerforum.stages.running import Destination, journal_of
 from buergerforum.stages.suppression import Suppression, read_suppression
 from buergerforum.texts import _
@@ -183,7 +184,7 @@ def _check_fresh(
         raise UsageError(
             _(
                 "The register was last looked at on {day}, more than {number} days before the letters are posted."
-            ).format(day=looked.isoformat(), number=limit),
+            ).format(day=day_said(looked), number=limit),
             hint=_ask(limit),
         )
 

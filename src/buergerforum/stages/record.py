@@ -114,5 +114,5 @@ def _notes(what: Single, before: Sequence[PersonState]) -> tuple[str, ...]:
     if what is not Single.CONFIRM and any(one in (PersonState.APPLIED, PersonState.IN_REVIEW) for one in before):
         notes.append(_("The pool on the disk is still the earlier one. Bring it up to date with: forum merge"))
     if what is not Single.CONFIRM and any(one in (PersonState.SELECTED, PersonState.CONFIRMED) for one in before):
-        notes.append(_("A seat of the panel is free now. It is filled by lot with: forum replace --out-member ID"))
+        notes.append(_("A seat of the panel is free now. It is filled by lot with: forum replace"))
     return tuple(notes)

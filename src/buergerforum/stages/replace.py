@@ -170,7 +170,7 @@ def _require_possible(plan: ReplacePlan, inputs: Inputs, relaxed: Path | None) -
         return
     said = "\n".join([*verdict.reasons, *verdict.advice(table)])
     if verdict.repair is None:
-        raise QuotaError(said, hint=_("Relax these quotas, or ask more people."))
+        raise QuotaError(said, hint=_("Ask more people, or decide anew on seats, quotas or the rule for households."))
     if relaxed is None:
         raise QuotaError(
             said,

@@ -24,7 +24,7 @@ from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.running import append, journal_of, runs_of
 from buergerforum.stages.sealing import RESULT, seals_of
 from buergerforum.stages.towns import TownWishes, plan_towns
-from buergerforum.texts import _
+from buergerforum.texts import _, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,14 @@ def _refuse_late(journal: tuple[Entry, ...], what: Sealed) -> None:
     """Refuse a second seal, and one after the draw: it would prove nothing."""
     if seals := seals_of(journal, what):
         raise UsageError(
-            _("This was sealed before, on {time}.").format(time=seals[-1].time),
+            _("This was sealed before, on {time}.").format(time=moment(seals[-1].time)),
             hint=_('A second seal is possible, but it is recorded and reported by the audit: --again "reason".'),
         )
     if runs := runs_of(journal, RESULT[what]):
         raise UsageError(
-            _("The draw was made already, on {time}: a seal now would prove nothing.").format(time=runs[-1].time),
+            _("The draw was made already, on {time}: a seal now would prove nothing.").format(
+                time=moment(runs[-1].time)
+            ),
             hint=_('If the draw is to be made once more, seal for that one: --again "reason". The audit reports it.'),
         )
 

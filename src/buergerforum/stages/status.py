@@ -95,8 +95,10 @@ def run_status(home: Procedure, wave: int = WAVE) -> StatusReport:
     pool = written if written is not None and (erased or not answers) else pool_of(merged, invited, rules)
     table = quotas_beside(home.settings_path, settings)
     found = standing(invited, merged, pool, table, {person: one.state for person, one in people.items()})
-    notes = _notes(invited, found, outdated=written is not None and pool != written)
-    if table is None or not invited.codes or any(one.state in SEATED for one in people.values()):
+    seated = any(one.state in SEATED for one in people.values())
+    # Once there is a panel, its pool stays as it was drawn from: who leaves then is replaced, not merged away.
+    notes = _notes(invited, found, outdated=not seated and written is not None and pool != written)
+    if table is None or not invited.codes or seated:
         return StatusReport(steps, found, notes, None, settings.name, settings.language)
     future = outlook(Basis(invited, rules, pool, table, people), wave, _reserve(home))
     return StatusReport(steps, found, notes, future, settings.name, settings.language)
@@ -160,5 +162,10 @@ def _notes(invited: Invited, found: Standing, *, outdated: bool) -> tuple[str, .
         text = _("The quotas do not know the value “{value}” of “{feature}” (people in the pool: {people}).")
         notes.append(text.format(value=value, feature=feature, people=people))
     if outdated:
-        notes.append(_("The settings were changed after the last merge, and so would be the pool: run forum merge."))
+        notes.append(
+            _(
+                "The pool would be another one today: since the last merge, settings were changed or something was "
+                "recorded. Run forum merge."
+            )
+        )
     return tuple(notes)

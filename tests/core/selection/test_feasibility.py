@@ -10,6 +10,7 @@ from tests.core.selection.published import ducks, four, made
 
 CONFLICT = "No panel can meet all of these at once; leaving out any one of them would make the others possible:"
 UNORDERED = "The smallest repair; the quota file names no order of relaxation:"
+ANEW = "Wait for more applicants, or decide anew on seats, quotas or the rule for households."
 RELAX = (
     "Nothing was relaxed. Wait for more applicants, or decide on the relaxation: “forum quotas repair” writes the "
     "quota file with it, ready to be confirmed."
@@ -29,7 +30,7 @@ def refused(pool: Pool, table: QuotaTable, seats: int, hint: str = RELAX) -> lis
 
 
 def test_too_few_applicants() -> None:
-    told = refused(*ducks(), 6, "Relax these quotas, or wait for more applicants.")
+    told = refused(*ducks(), 6, ANEW)
     assert told[:2] == ["The quotas cannot be met.", "There are only 5 applicants for 6 seats."]
     assert told[2] == "0: the maximums add up to only 4, but there are 6 seats."
     assert told[-1] == "No repair of the quotas helps."
@@ -109,5 +110,5 @@ def test_households_are_part_of_a_conflict() -> None:
 def test_limits_of_the_file_may_leave_no_repair() -> None:
     pool, table = four(exact=True)
     quotas = tuple(replace(quota, min_flex=quota.minimum, max_flex=quota.maximum) for quota in table.quotas)
-    told = refused(pool, replace(table, quotas=quotas), 2, "Relax these quotas, or wait for more applicants.")
+    told = refused(pool, replace(table, quotas=quotas), 2, ANEW)
     assert told[-1] == "No repair helps within the limits that the file sets (min_flex, max_flex)."

@@ -8,7 +8,7 @@ from itertools import pairwise
 from buergerforum.core.audit.listing import Listing, compare
 from buergerforum.core.audit.recipe import Check, check
 from buergerforum.core.chance import digest
-from buergerforum.core.fairness.figures import decimals, groups, spread
+from buergerforum.core.fairness.figures import groups, spread
 from buergerforum.core.fairness.form import fairness_bytes
 from buergerforum.core.selection.panel_check import PanelRules
 from buergerforum.core.selection.variety import variety
@@ -17,7 +17,7 @@ from buergerforum.model.lottery import Lottery
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import Option
-from buergerforum.texts import _, ngettext
+from buergerforum.texts import _, ngettext, number
 
 MOST_LOTS = 10**12
 """More than any lottery has; whoever writes more wants to trouble the audit."""
@@ -162,14 +162,14 @@ def near(lottery: Lottery, chances: Listing, seats: int | None) -> list[Finding]
     far = [difference for optimal, lots in pairs if (difference := abs(lots - lottery.lots * optimal)) > limit]
     if far:
         told = _("further away: {number} people, by up to {lots} lots")
-        found.append(made.note(told.format(number=len(far), lots=f"{max(far):.2f}"), chances.file))
+        found.append(made.note(told.format(number=len(far), lots=number(max(far), 2)), chances.file))
     largest = max((abs(lots - lottery.lots * optimal) for optimal, lots in pairs), default=0.0)
-    return made.concluded(found, _("at most {lots} lots away").format(lots=f"{largest:.2f}"), chances.file)
+    return made.concluded(found, _("at most {lots} lots away").format(lots=number(largest, 2)), chances.file)
 
 
 def _sum(made: Check, total: float, seats: int | None, file: str) -> Iterator[Finding]:
     if seats is not None and abs(total - seats) > _SUM:
-        told = _("The optimal chances add up to {sum}.").format(sum=f"{total:.6f}")
+        told = _("The optimal chances add up to {sum}.").format(sum=number(total, 6))
         yield made.contradiction(told, file=file, expected=_("seats: {number}").format(number=seats))
 
 
@@ -197,4 +197,4 @@ def figures(lottery: Lottery, conditions: Conditions, written: bytes, file: str)
         wrong, expected = next((pair for pair in lines if pair[0] != pair[1]), (b"", b""))
         told = wrong.decode(errors="replace").strip()
         return [made.contradiction(told, file=file, expected=expected.decode().strip())]
-    return [made.ok(_("Gini coefficient {gini}").format(gini=decimals(found.gini, 4)), file)]
+    return [made.ok(_("Gini coefficient {gini}").format(gini=number(float(found.gini), 4)), file)]

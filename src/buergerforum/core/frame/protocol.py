@@ -31,15 +31,21 @@ class Protocol:
 
     def text(self) -> str:
         """Return it as a text."""
-        lines = [self.title, "", *self.heading(), "", f"{_('Number of hits')}:", *_aligned(self.hits)]
+        lines = [self.title, "", *self.heading("-"), "", f"{_('Number of hits')}:", *_aligned(self.hits)]
         lines += [line for remark in self.remarks for line in ("", remark)]
         return "".join(f"{line}\n" for line in lines)
 
-    def heading(self) -> list[str]:
-        """Return occasion, extract and criteria, line by line."""
+    def heading(self, bullet: str = "•") -> list[str]:
+        """Return occasion, extract and criteria, line by line.
+
+        Parameters
+        ----------
+        bullet
+            Before every criterion. A workbook gets no hyphen: a spreadsheet takes it for the beginning of a formula.
+        """
         files = listed(self.files, len(self.files))
         beginning = [f"{_('Occasion')}: {self.occasion}", f"{_('Extract')}: {files}", "", f"{_('Criteria')}:"]
-        return [*beginning, *(f"- {criterion}" for criterion in self.criteria)]
+        return [*beginning, *(f"{bullet} {criterion}" for criterion in self.criteria)]
 
 
 def protocol(occasion: str, rules: FrameRules, tally: Tally, files: Sequence[str], absent: Sequence[str]) -> Protocol:

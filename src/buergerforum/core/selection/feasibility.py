@@ -42,7 +42,7 @@ class Verdict:
     def hint(self) -> str:
         """Return what to do now."""
         if self.repair is None:
-            return _("Relax these quotas, or wait for more applicants.")
+            return _("Wait for more applicants, or decide anew on seats, quotas or the rule for households.")
         return _(
             "Nothing was relaxed. Wait for more applicants, or decide on the relaxation: “forum quotas repair” writes "
             "the quota file with it, ready to be confirmed."

@@ -9,6 +9,7 @@ from buergerforum.io.files import write_bytes
 from buergerforum.io.versions import versions
 from buergerforum.model.audit import Audit, Verdict
 from buergerforum.model.documents import Document, Figure, Grid, Heading, Part, Signatures, Verbatim, Words
+from buergerforum.stages.purge_protocol import day_said
 from buergerforum.texts import _, language
 
 
@@ -35,8 +36,8 @@ def write_audit_protocol(
     StorageError
         If it cannot be written.
     """
-    today = now().date().isoformat()
-    parts: list[Part] = [Words(verdict, strong=True)]
+    today = now().date()
+    parts: list[Part] = [Words(verdict, strong=True), Words(_("Audited on {day}.").format(day=day_said(today)))]
     if audit.fingerprint:
         parts.append(Verbatim(audit.fingerprint, _("Fingerprint of the journal, to compare with the published one:")))
     wrong = [one for one in audit.findings if one.verdict is Verdict.CONTRADICTION]
@@ -50,5 +51,5 @@ def write_audit_protocol(
         parts += [Heading(_("Drawn with other seeds")), Figure(audit.plot, alt, alt)]
     tools = ", ".join(f"{name} {version}" for name, version in versions("highspy").items())
     parts += [Words(_("Made with: {versions}").format(versions=tools)), Signatures([_("Name, signature")])]
-    document = Document(_("Protocol of the audit"), folder.resolve().name, language(), today, parts)
+    document = Document(_("Protocol of the audit"), folder.resolve().name, language(), today.isoformat(), parts)
     write_bytes(path, document_pdf(document))

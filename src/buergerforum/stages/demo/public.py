@@ -19,6 +19,7 @@ from buergerforum.stages.report import run_report
 from buergerforum.stages.seal import run_seal
 from buergerforum.stages.seal_page import write_seal_page
 from buergerforum.stages.seeding import Outcome, record_seed
+from buergerforum.texts import _, speaking
 
 FOLDER = "veroeffentlichung"
 PAGE = f"{FOLDER}.html"
@@ -36,7 +37,9 @@ class Public:
 
     def seal(self, home: Procedure, what: Sealed) -> None:
         """Seal, and make the page to publish."""
-        run_seal(home, what)
+        with speaking(read_settings(home.settings_path)[0].language):
+            rule = _("Six throws of a die with six sides, in the order of the throws (for this show; in earnest, 25)")
+        run_seal(home, what, rule=rule if what is Sealed.DRAW else "")
         write_seal_page(home, what)
 
     def thrown(self, home: Procedure) -> MadeSeed:

@@ -3,7 +3,7 @@
 from buergerforum.core.record.canonical import sha256_hex
 from buergerforum.core.record.journal import entry_line
 from buergerforum.model.documents import Grid, Heading, Part, Verbatim, Words
-from buergerforum.stages.report.course import source
+from buergerforum.stages.report.course import source, step_named
 from buergerforum.stages.report.sources import Sources
 from buergerforum.texts import _, moment
 
@@ -11,7 +11,7 @@ from buergerforum.texts import _, moment
 def annex(sources: Sources) -> list[Part]:
     """Return the annex."""
     seals = [
-        (str(one.details.get("what")), moment(one.time), str(one.details.get("digest")))
+        (step_named(str(one.details.get("what"))), moment(one.time), str(one.details.get("digest")))
         for one in sources.events("seal")
     ]
     receipts = [
@@ -19,7 +19,7 @@ def annex(sources: Sources) -> list[Part]:
         for one in sources.events("run")
     ]
     rules = [
-        (str(one.details.get("what")), str(one.details["rule"]))
+        (step_named(str(one.details.get("what"))), str(one.details["rule"]))
         for one in sources.events("seal")
         if "rule" in one.details
     ]
@@ -50,4 +50,4 @@ def _seeds(sources: Sources) -> list[tuple[str, str]]:
     """Return the seed or number of every draw."""
     decided = [("draw", sources.draw), ("selection", sources.selection)]
     decided += [(one.folder, one.receipt) for one in sources.replacements]
-    return [(name, str(one.seed or one.options.get("number"))) for name, one in decided if one]
+    return [(step_named(name), str(one.seed or one.options.get("number"))) for name, one in decided if one]

@@ -28,7 +28,8 @@ def composition(sources: Sources) -> list[Part]:
         Words(
             _(
                 "How the city, the frame, the invitees, the applicants and the panel are made up. Bars of one group "
-                "stand below each other, from the population to the panel. Numbers below {fewest} are not told."
+                "stand below each other, from the population to the panel. Numbers below {fewest} are not told, except "
+                "those of the panel, which are published."
             ).format(fewest=FEWEST)
         ),
     ]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from buergerforum.core.letters.kinds import LETTERS
 from buergerforum.core.plots.drawing import timeline
 from buergerforum.core.record.journal import Entry
 from buergerforum.model import places
@@ -152,20 +153,21 @@ def _row(one: Entry) -> tuple[str, str, str, str]:
 
 def step_named(step: str) -> str:
     """Return a step of the journal as people call it; an unknown one as it is."""
-    return {
+    letters = {kind.value: kind_of.title() for kind, kind_of in LETTERS.items()}
+    steps = letters | {
         "new": _("Procedure begun"),
         "frame": _("Frame made"),
         "seal": _("Seal"),
         "seed": _("Chance written down"),
         "draw": _("Draw of invitees"),
         "letters": _("Letters"),
-        "invitation": _("Invitation"),
-        "acceptance": _("Acceptance"),
-        "rejection": _("Rejection"),
         "merge": _("Applications merged"),
         "lottery": _("Lots made"),
         "selection": _("selection of the panel"),
         "select": _("Panel selected"),
         "replace": _("Members replaced"),
         "publish": _("Publication"),
-    }.get(step, step)
+        "record": _("Recorded about people"),
+        "purge": _("Private data deleted"),
+    }
+    return steps.get(step, step)
