@@ -58,14 +58,15 @@ def rule_of(text: str, *, address: bool = False, exempt: str = "") -> HouseholdR
     --------
     >>> rule_of("Straße, Hausnummer,PLZ").columns, rule_of('"Straße, Nr."', address=True).columns
     (('Straße', 'Hausnummer', 'PLZ'), ('Straße, Nr.',))
-    >>> rule_of("household").address, rule_of("Straße,Nr.").address
-    (False, True)
+    >>> rule_of("household").address, rule_of("Straße,Nr.").address, rule_of("Straße,").address
+    (False, True, True)
     """
-    columns: tuple[str, ...] = (text,) if text else ()
+    cells = [text]
     if "," in text or '"' in text:
         cells = next(csv.reader([" ".join(text.splitlines())], skipinitialspace=True))
-        columns = tuple(name for cell in cells if (name := cell.strip()))
-    return HouseholdRule(columns, address or len(columns) > 1, exempt.strip())
+    columns = tuple(name for cell in cells if (name := cell.strip()))
+    # A comma alone says that parts of an address are meant, also where one of them was left out.
+    return HouseholdRule(columns, address or len(cells) > 1, exempt.strip())
 
 
 def text_of(rule: HouseholdRule) -> str:
