@@ -1,14 +1,12 @@
 """The second verifier says what the audit says, on honest folders and on forged ones."""
 
 import hashlib
-import importlib.util
 import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -29,6 +27,7 @@ from tests.stages.test_audit import (
     shift_mixture,
     tell,
 )
+from tests.tampering import load
 
 FILE = Path(__file__).parents[1] / "src/buergerforum/data/verify.py"
 UNSEEN = {
@@ -38,15 +37,6 @@ UNSEEN = {
 """What the small verifier leaves to the audit: letters, who applied, the order of the waiting list, figures, and the
 mixture of the certificate. That no lottery could be fairer follows from the levels; how nearly the lots reach the
 optimal chances is counted, and noted where somebody is more than one lot away."""
-
-
-def load() -> ModuleType:
-    specification = importlib.util.spec_from_file_location("verify", FILE)
-    assert specification
-    assert specification.loader
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 verify = load()
