@@ -14,7 +14,7 @@ import pytest
 from buergerforum.io.procedure import Procedure
 from buergerforum.model.seal import Sealed
 from buergerforum.stages.seal import run_seal
-from tests.stages import honest, publishing, publishing_long
+from tests.stages import honest, publishing, publishing_long, test_audit
 from tests.stages.forging import Rows, edit
 from tests.stages.test_publish_long import add, exchange, flip, leave_out, reverse
 from tests.stages.test_publish_long import raise_chance as raise_lots
@@ -43,14 +43,7 @@ def accused(lines: list[str]) -> list[str]:
 
 
 STEPS: tuple[Callable[[Procedure], object], ...] = (
-    honest.frame,
-    lambda home: run_seal(home, Sealed.DRAW),
-    honest.draw,
-    lambda home: honest.letters(home, "invitation", honest.invited(home), ("draw/wave-1/invitees.csv",)),
-    honest.merge,
-    honest.lottery,
-    lambda home: run_seal(home, Sealed.SELECTION),
-    honest.select,
+    *test_audit.STEPS,
     lambda home: honest.merge(home, without=3),
     lambda home: honest.lottery(home, "somebody withdrew"),
     lambda home: run_seal(home, Sealed.SELECTION, again="somebody withdrew"),

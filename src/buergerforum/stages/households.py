@@ -67,21 +67,25 @@ def find_households(people: People, rule: HouseholdRule) -> tuple[list[str], tup
     return numbered(people.ids, homes), (*notes, *_crowded_said(people, crowded(homes, people.many)))
 
 
+def unclear_mark(file: str, row: int, column: str) -> Problem:
+    """Return what is said of a mark that is none. It may be an address, so it is not shown."""
+    return Problem(
+        _("It is not clear whether this is a special address."),
+        file=file,
+        row=row,
+        column=column,
+        expected=_("0 or 1"),
+    )
+
+
 def _exempt(people: People, rule: HouseholdRule) -> list[bool]:
-    """Return who lives at a special address. A mark that is none may be an address: it is not shown."""
+    """Return who lives at a special address."""
     if not people.marks:
         return [False] * len(people.ids)
     known = {mark: SPECIAL_MARKS.get(mark.strip().casefold()) for mark in dict.fromkeys(people.marks)}
     if None in known.values():
         row = next(row for row, mark in zip(people.rows, people.marks, strict=True) if known[mark] is None)
-        problem = Problem(
-            _("It is not clear whether this is a special address."),
-            file=people.file,
-            row=row,
-            column=rule.exempt,
-            expected=_("0 or 1"),
-        )
-        raise InputError([problem])
+        raise InputError([unclear_mark(people.file, row, rule.exempt)])
     return [known[mark] is True for mark in people.marks]
 
 

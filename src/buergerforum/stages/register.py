@@ -18,6 +18,7 @@ from buergerforum.stages.households import (
     find_households,
     household_is_taken,
     rule_said,
+    unclear_mark,
 )
 from buergerforum.texts import _, headings_said
 
@@ -214,17 +215,7 @@ def households_of(table: Table, columns: Columns) -> Sequence[str]:
     marks = table.columns[columns.special]
     unknown = sorted({mark for mark in set(marks) if mark.casefold() not in SPECIAL_MARKS})
     if unknown:
-        raise InputError([_unknown_mark(table, columns.special, mark) for mark in unknown])
+        rows = [table.rows[marks.index(mark)] for mark in unknown]
+        raise InputError([unclear_mark(table.name, row, columns.special) for row in rows])
     special = {mark: SPECIAL_MARKS[mark.casefold()] for mark in set(marks)}
     return ["" if special[mark] else key for key, mark in zip(keys, marks, strict=True)]
-
-
-def _unknown_mark(table: Table, column: str, mark: str) -> Problem:
-    row = table.rows[table.columns[column].index(mark)]
-    return Problem(
-        _("It is not clear whether this is a special address."),
-        file=table.name,
-        row=row,
-        column=column,
-        expected=_("0 or 1"),
-    )

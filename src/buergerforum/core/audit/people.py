@@ -30,9 +30,8 @@ def possible(entries: Sequence[Entry]) -> list[Finding]:
     made = check("1.3")
     if not entries:
         return []  # room 1 says why
-    silent = [one for one in entries if one.details.get("stage") in _TELLING and PEOPLE not in one.details]
-    if silent:
-        return [made.not_checked(_silent(silent[0]))]
+    if silent := _silent(entries):
+        return [made.not_checked(silent)]
     try:
         fold(entries)
     except InputError as refused:
@@ -55,8 +54,8 @@ def all_applicants(pool: Listing, entries: Sequence[Entry]) -> list[Finding]:
         Of the journal, up to that merge.
     """
     made = check("3.4")
-    if silent := [one for one in entries if one.details.get("stage") in _TELLING and PEOPLE not in one.details]:
-        return [made.not_checked(_silent(silent[0]))]
+    if silent := _silent(entries):
+        return [made.not_checked(silent)]
     try:
         standing = fold(entries)
         telling = [told(one) or {} for one in entries]
@@ -77,6 +76,8 @@ def all_applicants(pool: Listing, entries: Sequence[Entry]) -> list[Finding]:
     return made.concluded(found, _("people: {number}").format(number=len(here)), pool.file)
 
 
-def _silent(entry: Entry) -> str:
+def _silent(entries: Sequence[Entry]) -> str:
+    """Return which line should tell of people and does not; blank: there is none."""
+    silent = (one for one in entries if one.details.get("stage") in _TELLING and PEOPLE not in one.details)
     told_ = _("Line {number} was written by a version that did not say what happens to people.")
-    return told_.format(number=entry.number)
+    return next((told_.format(number=one.number) for one in silent), "")
