@@ -10,7 +10,7 @@ from pydantic_core import PydanticKnownError
 class Strict(BaseModel):
     """Settings that know exactly their own keys: an unknown one is an error that names it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
     @field_validator("*", mode="before")
     @classmethod

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from buergerforum.core.selection.engine import make_lottery
 from buergerforum.core.selection.noise import GRAINS, Noise
-from buergerforum.core.selection.rounding import Tasks, round_all
+from buergerforum.core.selection.rounding import round_all
+from buergerforum.core.selection.search import Tasks
 from tests.core.selection.synthetic import PUBLISHED, synthetic
 
 NOISE = [773857, 622001, 83796]

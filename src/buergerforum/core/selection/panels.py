@@ -20,7 +20,8 @@ import numpy as np
 
 from buergerforum.core.selection.noise import GRAINS, Noise
 from buergerforum.core.selection.polytope import Polytope
-from buergerforum.core.selection.rounding import Tasks, round_all
+from buergerforum.core.selection.rounding import round_all
+from buergerforum.core.selection.search import Tasks
 from buergerforum.core.selection.solver import Bools, Floats, Ints
 from buergerforum.model.progress import Progress, silent
 from buergerforum.texts import _
