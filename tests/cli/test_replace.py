@@ -200,7 +200,7 @@ def test_who_was_recorded_to_be_gone_is_not_asked(home: Procedure) -> None:
     rejected = max({row[1] for row in PEOPLE} - {*members, *ids(home.path("selection/waiting.csv"))})
     assert forum("record", "died", rejected, cwd=home.root).code == 0
     assert forum("record", "withdraw", waiting, cwd=home.root).code == 0
-    told = leave(home, members[0])
+    told = leave(home, members[1])
     assert told.code == 0, told.err
     gone = sorted([waiting, rejected])
     assert f"Not asked, because the journal says that they are no longer available: {', '.join(gone)}." in told.err

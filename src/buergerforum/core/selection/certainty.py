@@ -1,7 +1,7 @@
 """Whose fate the quotas decide alone: applicants who are on no panel at all, and those who are on every panel.
 
-Some panels that give everybody nearly the best chances show at once that nearly everybody can be seated and left out.
-About the others linear programs decide, and where these leave it open, integer programs: one panel after the other that
+A panel looked for in the likely company of each shows at once that nearly everybody can be seated, and left out. About
+the others linear programs decide, and where these leave it open, integer programs: one panel after the other that
 seats somebody who has been on none yet, until there is no such panel; and the same from the other side.
 """
 
@@ -11,12 +11,10 @@ import numpy as np
 
 from buergerforum.core.selection.conflict import Conflict, Requirement, Seated, find_conflict, find_panel
 from buergerforum.core.selection.noise import Noise
-from buergerforum.core.selection.panels import make_panels
+from buergerforum.core.selection.panels import panels_with
 from buergerforum.core.selection.polytope import Polytope, expected
 from buergerforum.core.selection.solver import Bools, Floats, Ints, Linear, Program, solve_integer
 
-_PANELS = 64
-"""Nearly everybody has a chance above 1 in so many."""
 _WHOLE = 1e-6
 """How far a linear program may miss a whole number."""
 
@@ -45,7 +43,12 @@ def decided(polytope: Polytope, chances: Floats, noise: Noise) -> tuple[Decided,
     noise
         For the panels that are tried first.
     """
-    panels = make_panels(polytope, _PANELS * expected(polytope, chances), _PANELS, noise, rounds=3)
+    target = expected(polytope, chances)
+    few = np.flatnonzero((target < 1) & (polytope.counts > 0))
+    panels = panels_with(polytope, target, _only_about(polytope, few, np.ones_like(few)), noise, "some")
+    all_seated = np.flatnonzero((panels == polytope.counts).all(axis=0) & (polytope.counts > 0))
+    fewer = _only_about(polytope, all_seated, polytope.counts[all_seated] - 1)
+    panels = np.concatenate([panels, panels_with(polytope, target, fewer, noise, "not all")])
     found: list[Decided] = []
     for places, seated in ((_never_seated(polytope, panels), False), (_always_seated(polytope, panels), True)):
         by_reason: dict[Conflict, list[int]] = {}
@@ -55,29 +58,32 @@ def decided(polytope: Polytope, chances: Floats, noise: Noise) -> tuple[Decided,
     return tuple(found)
 
 
+def _only_about(polytope: Polytope, types: Ints, numbers: Ints) -> Ints:
+    """Return, for every one of these types, that there must be so many of it, and nothing about the others."""
+    fixed = np.full((len(types), polytope.types), -1)
+    fixed[np.arange(len(types)), types] = numbers
+    return fixed
+
+
 def _never_seated(polytope: Polytope, panels: Ints) -> Bools:
     """Say which types are on no panel."""
     open_types: Bools = (panels == 0).all(axis=0)
-    for place in np.flatnonzero(open_types & (polytope.counts > 0)).tolist():
-        if open_types[place]:
-            wanted = np.zeros(polytope.types)
-            wanted[place] = 1
-            panel = _reaching(polytope, wanted, 1)
-            if panel is not None:
-                open_types &= panel == 0
+    while (open_types & (polytope.counts > 0)).any():
+        panel = _reaching(polytope, open_types.astype(np.float64), 1)
+        if panel is None:
+            break
+        open_types &= panel == 0
     return open_types
 
 
 def _always_seated(polytope: Polytope, panels: Ints) -> Bools:
     """Say of which types every panel seats everybody."""
-    open_types: Bools = (panels == polytope.counts).all(axis=0) & (polytope.counts <= polytope.seats)
-    for place in np.flatnonzero(open_types).tolist():
-        if open_types[place]:
-            wanted = np.zeros(polytope.types)
-            wanted[place] = -1
-            panel = _reaching(polytope, wanted, 1 - int(polytope.counts[place]))
-            if panel is not None:
-                open_types &= panel == polytope.counts
+    open_types: Bools = (panels == polytope.counts).all(axis=0)
+    while open_types.any():
+        panel = _reaching(polytope, -open_types.astype(np.float64), 1 - int(polytope.counts[open_types].sum()))
+        if panel is None:
+            break
+        open_types &= panel == polytope.counts
     return open_types
 
 

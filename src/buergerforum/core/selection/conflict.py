@@ -21,6 +21,8 @@ from buergerforum.core.selection.elastic import Elastic, Missed
 from buergerforum.core.selection.polytope import Polytope
 from buergerforum.core.selection.solver import INFINITY, Ints, Program, Rows, solve_integer
 
+_FEW = 12
+"""So many seats more than the fewest may be missed in a panel that shows what cannot be part of the conflict."""
 GUESSES = 150
 """After so many guesses requirements are left out one after the other."""
 
@@ -138,11 +140,15 @@ def _hitting(missed: Sequence[Ints], sides: int) -> Ints:
 
 
 def _meeting(polytope: Polytope, seated: Seated, guess: Ints) -> Missed | None:
-    """Return the panel that meets these sides and misses the fewest seats of all others; None: there is none."""
+    """Return a panel that meets these sides and misses few seats of all others; None: there is none.
+
+    Which one does not matter for the result, only for how soon it is reached: every conflict shares a side with what
+    any panel misses, and the smallest set that does so is the smallest conflict as soon as it is one.
+    """
     every = np.stack([polytope.lower[1:], np.full_like(polytope.upper[1:], polytope.seats)], axis=1).reshape(-1)
     room = np.where(guess > 0, 0, every)
     elastic = Elastic(polytope, room, least=seated.least, most=seated.most)
-    return elastic.cheapest(np.ones(len(room), dtype=np.int64))
+    return elastic.cheapest(np.ones(len(room), dtype=np.int64), within=_FEW)
 
 
 def _filtered(polytope: Polytope, seated: Seated) -> Ints:

@@ -86,13 +86,15 @@ class Elastic:
         """Return the cost that counts what these sides are missed by together, shape (columns,)."""
         return np.isin(self._owner, which).astype(np.int64)
 
-    def cheapest(self, cost: Ints) -> Missed | None:
+    def cheapest(self, cost: Ints, *, within: float = 0.0) -> Missed | None:
         """Return a panel that misses the sides at the smallest cost; None: there is none.
 
         Parameters
         ----------
         cost
             Shape (columns,), whole numbers, per seat.
+        within
+            A panel that costs so much more will do, too.
         """
         types, columns = self._polytope.types, len(self._owner)
         program = Program(
@@ -102,7 +104,7 @@ class Elastic:
             rows=Rows.dense(self._matrix, self._lower, self._upper),
             integer=np.ones(types + columns, dtype=bool),
         )
-        found = solve_integer(program, gap=_WHOLE)
+        found = solve_integer(program, gap=_WHOLE + within)
         if found.x is None:
             return None
         panel = found.x[:types]

@@ -38,6 +38,8 @@ ENDGAME = 12
 ENDGAME_TRIES = 32
 _STEPS = 1500
 """Steps of local search for one depth."""
+_STEPS_FOR_SOME = 200
+"""The same for panels with somebody."""
 _BROUGHT_LITTLE = 0.4
 """Halving goes on while it makes panels of at least this share of the lots."""
 _PATIENCE = 5
@@ -111,15 +113,7 @@ def appearances(polytope: Polytope, target: Floats, lots: int, noise: Noise) -> 
     return whole + rounded.up[0] if rounded.done[0] else None
 
 
-def make_panels(
-    polytope: Polytope,
-    target: Floats,
-    lots: int,
-    noise: Noise,
-    *,
-    rounds: int | None = None,
-    progress: Progress = silent,
-) -> Ints:
+def make_panels(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, progress: Progress = silent) -> Ints:
     """Make panels that together seat every type as often as wanted, but for less than one seat.
 
     Parameters
@@ -132,8 +126,6 @@ def make_panels(
         N, at least 1.
     noise
         Decides among equally good lots.
-    rounds
-        So often what is left is split anew; None: as long as that brings anything.
     progress
         Told about finished panels.
 
@@ -148,7 +140,7 @@ def make_panels(
         return finished
     best = failures = attempt = 0
     plan = _Plan()
-    while failures < _PATIENCE and attempt != rounds:
+    while failures < _PATIENCE:
         left = lots - len(finished)
         label = f"round {attempt}"
         if left > ENDGAME:
@@ -166,6 +158,57 @@ def make_panels(
         best = max(best, len(finished))
         attempt += 1
     return finished
+
+
+def panels_with(polytope: Polytope, target: Floats, fixed: Ints, noise: Noise, label: str) -> Ints:
+    """Look for panels that seat so many of some types, all at the same time and not for long.
+
+    Parameters
+    ----------
+    polytope
+        Its cuts are not looked at.
+    target
+        Shape (types,): how many of each would be on a panel on average; who is likely comes first.
+    fixed
+        Shape (tries, types): how many of a type there must be; -1: as it comes.
+    noise
+        Decides among equally good panels.
+    label
+        Names the place in the computation.
+
+    Returns
+    -------
+    Ints
+        Shape (panels, types): those that were found.
+    """
+    likely = np.clip(np.floor(target + _CLOSE), 0, polytope.counts).astype(np.int64)
+    base = np.where(fixed < 0, likely, fixed)
+    rest = np.where((fixed < 0) & (likely < polytope.counts), np.clip(target - likely, 0, 1), 0)
+    rows = base @ polytope.matrix.T
+    tasks = Tasks(
+        _shares(rest, polytope.seats - rows[:, :1]),
+        np.full(len(base), GRAINS),
+        polytope.lower - rows,
+        polytope.upper - rows,
+        1 - _per_home(polytope, base),
+        np.zeros((len(base), polytope.households), dtype=np.int64),
+    )
+    if not len(base):
+        return base
+    rounded = round_all(polytope.matrix, polytope.homes, tasks, noise, label, steps=_STEPS_FOR_SOME)
+    found: Ints = (base + rounded.up)[rounded.done]
+    return found
+
+
+def _shares(rest: Floats, seats: Ints) -> Ints:
+    """Return shares of one, in GRAINS, in proportion to the rest of each row; their sum is `seats` if that can be."""
+    wanted = np.maximum(seats, 0) * GRAINS
+    scale = wanted / np.maximum(rest.sum(axis=1, keepdims=True), _CLOSE)
+    shares = np.minimum((rest * scale).astype(np.int64), GRAINS - 1)
+    # What rounding down left is less than a grain for each: it goes to the first ones.
+    free = (rest > 0) & (shares < GRAINS - 1)
+    more: Ints = shares + (free & (np.cumsum(free, axis=1) <= wanted - shares.sum(axis=1, keepdims=True)))
+    return more
 
 
 def _endgame(polytope: Polytope, sums: Ints, finished: Ints, size: int, noise: Noise, label: str) -> Ints:
