@@ -1,5 +1,6 @@
 import io
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pypdf
@@ -85,3 +86,22 @@ def test_the_report_can_be_read_by_everybody(made: tuple[Path, Path], tmp_path: 
     policy = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
     relaxed.write_text(policy.sub("", made[0].read_text("utf-8")), "utf-8")
     assert complaints(relaxed, tmp_path) == []
+
+
+def test_the_course_tells_repetitions_and_the_annex_every_step_as_far_as_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = publishing.make(tmp_path).home
+    once = words(run_report(home, tmp_path / "once")[0])
+    steps = len(home.path("journal.jsonl").read_bytes().splitlines())
+    assert "Wiederholte Schritte" not in once
+    assert "Alle Schritte, wie festgehalten" in once
+    monkeypatch.setattr(import_module("buergerforum.stages.report.course"), "_LISTED", steps + 1)
+    for reason in ("a cat sat on the dice", "and once more"):
+        honest.select(home, again=reason)
+    text = words(run_report(home, tmp_path / "thrice")[0])
+    assert "Wiederholte Schritte" in text
+    assert text.count("a cat sat on the dice") == 2, "in the course and in the annex"
+    assert text.count("and once more") == 1, "so far the annex does not reach"
+    assert f"Die ersten {steps + 1} von {steps + 2} Schritten" in text
+    assert "Forum ausgelost (3)" in text, "the timeline counts all of them"

@@ -3,7 +3,7 @@
 from buergerforum.core.record.canonical import sha256_hex
 from buergerforum.core.record.journal import entry_line
 from buergerforum.model.documents import Grid, Heading, Part, Verbatim, Words
-from buergerforum.stages.report.course import source, step_named
+from buergerforum.stages.report.course import all_steps, source, step_named
 from buergerforum.stages.report.sources import Sources
 from buergerforum.texts import _, moment
 
@@ -27,6 +27,7 @@ def annex(sources: Sources) -> list[Part]:
     versions = sorted(last.versions.items()) if last else []
     return [
         Heading(_("Technical annex")),
+        all_steps(sources),
         Grid((_("Seal"), _("Time"), "SHA-256"), seals, _("Seals, made before chance decided")),
         Grid((_("Draw"), _("How chance was to come about")), rules, _("Rules published with the seals")),
         Grid((_("Draw"), _("Seed or number")), _seeds(sources), _("What chance gave")),

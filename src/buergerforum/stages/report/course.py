@@ -12,6 +12,7 @@ from buergerforum.stages.report.sources import Sources
 from buergerforum.texts import _, moment, ngettext, number
 
 _LISTED = 60
+"""Steps in the annex."""
 _ABREAST = 2
 """Steps in a row of the timeline."""
 
@@ -99,7 +100,7 @@ def _opening(sources: Sources) -> list[Part]:
 
 def course(sources: Sources) -> list[Part]:
     """Return the timeline, the waves and replacements, and how often every step was done."""
-    rows = [_row(one) for one in sources.journal[:_LISTED]]
+    again = [_row(one) for one in sources.journal if one.details.get("again")]
     runs = Counter(str(one.details.get("stage")) for one in sources.events("run"))
     drawn, replaced = len(sources.waves), len(sources.replacements)
     points = [
@@ -120,7 +121,7 @@ def course(sources: Sources) -> list[Part]:
         Heading(_("Course")),
         Points(points),
         _timeline(sources),
-        Grid((_("Line"), _("Time"), _("Step"), _("Reason for a repetition")), rows, _("All steps, as recorded")),
+        *([_steps(again, _("Steps that were done again"))] if again else []),
         Grid(
             (_("Step"), _("Runs")),
             sorted((step_named(stage), str(times)) for stage, times in runs.items()),
@@ -130,17 +131,31 @@ def course(sources: Sources) -> list[Part]:
     ]
 
 
+def all_steps(sources: Sources) -> Grid:
+    """Return what the journal says, line by line; records about people can make it very long."""
+    steps = sources.journal
+    caption = _("All steps, as recorded")
+    if len(steps) > _LISTED:
+        told = _("The first {shown} of {number} steps, as recorded")
+        caption = told.format(shown=number(_LISTED), number=number(len(steps)))
+    return _steps([_row(one) for one in steps[:_LISTED]], caption)
+
+
+def _steps(rows: list[tuple[str, str, str, str]], caption: str) -> Grid:
+    return Grid((_("Line"), _("Time"), _("Step"), _("Reason for a repetition")), rows, caption)
+
+
 def _timeline(sources: Sources) -> Figure:
     """Return the days of the procedure on a line, a few steps in every row."""
     days: dict[str, Counter[str]] = {}
-    for one in sources.journal[:_LISTED]:
+    for one in sources.journal:
         days.setdefault(moment(one.time).split(",")[0], Counter())[_row(one)[2]] += 1
     rows = []
     for day, steps in days.items():
         told = [f"{step} ({times})" if times > 1 else step for step, times in steps.items()]
         rows += [("" if at else day, " · ".join(told[at : at + _ABREAST])) for at in range(0, len(told), _ABREAST)]
     caption = _("Timeline")
-    alt = _("Days and what was done on them; the table below lists every step.")
+    alt = _("Days and what was done on them; the annex lists every step.")
     return Figure(timeline(rows, caption), f"{caption}. {alt}", caption, source(places.JOURNAL))
 
 
