@@ -21,6 +21,7 @@ from buergerforum.stages.published import quotas_in
 from buergerforum.stages.running import Destination, running
 from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.selection_inputs import Inputs, read_inputs
+from buergerforum.stages.steps import required
 from buergerforum.texts import _
 
 DEFAULT_LOTS = 1000
@@ -216,7 +217,7 @@ def _completed(options: SelectionOptions, home: Procedure, chosen: SelectionSett
     own = options.household is not None
     return replace(
         options,
-        pool=options.pool or home.path(places.POOL),
+        pool=options.pool or required(home, places.POOL),
         quotas=options.quotas or home.path(chosen.quotas),
         seats=chosen.seats if options.seats is None else options.seats,
         lots=chosen.lots if options.lots is None else options.lots,

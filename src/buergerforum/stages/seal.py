@@ -23,6 +23,7 @@ from buergerforum.stages.lottery import SelectionOptions, plan_selection
 from buergerforum.stages.quotas import read_quotas
 from buergerforum.stages.running import append, journal_of, runs_of
 from buergerforum.stages.sealing import RESULT, seals_of
+from buergerforum.stages.steps import remedy
 from buergerforum.stages.towns import TownWishes, plan_towns
 from buergerforum.texts import _, moment
 
@@ -155,8 +156,5 @@ def _inputs(procedure: Procedure, what: Sealed, journal: tuple[Entry, ...]) -> l
 
 
 def _absent(procedure: Procedure, path: Path) -> Problem:
-    return Problem(
-        _("This cannot be sealed yet: the file is not there."),
-        file=procedure.name_of(path),
-        remedy=_("Do the step that makes it first; “forum status” shows how far the procedure is."),
-    )
+    place = procedure.name_of(path)
+    return Problem(_("This cannot be sealed yet: the file is not there."), file=place, remedy=remedy(place))
