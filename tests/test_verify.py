@@ -20,7 +20,6 @@ from tests.stages.test_audit import (
     accept_others,
     accept_rejected,
     contradicted,
-    drop_from_the_pool,
     exchange_waiting,
     flatter_fairness,
     forge_figure,
@@ -31,10 +30,9 @@ from tests.tampering import load
 
 FILE = Path(__file__).parents[1] / "src/buergerforum/data/verify.py"
 UNSEEN = {
-    *(accept_others, accept_rejected, drop_from_the_pool, exchange_waiting, flatter_fairness, forge_figure),
-    shift_mixture,
+    *(accept_others, accept_rejected, exchange_waiting, flatter_fairness, forge_figure, shift_mixture),
 }
-"""What the small verifier leaves to the audit: letters, who applied, the order of the waiting list, figures, and the
+"""What the small verifier leaves to the audit: letters, the order of the waiting list, figures, and the
 mixture of the certificate. That no lottery could be fairer follows from the levels; how nearly the lots reach the
 optimal chances is counted, and noted where somebody is more than one lot away."""
 
@@ -64,7 +62,7 @@ def test_it_shares_nothing_with_the_package_and_needs_nothing_else() -> None:
     lines = [line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))]
     assert set(lines) <= sys.stdlib_module_names
     assert "buergerforum." not in text
-    assert len(text.splitlines()) <= 405
+    assert len(text.splitlines()) <= 420
     assert max(map(len, text.splitlines())) <= 120
 
 
@@ -81,7 +79,7 @@ def test_an_honest_procedure_is_right(made: Path, capsys: pytest.CaptureFixture[
     code, lines = answer(capsys, made)
     assert code == 0
     assert {line.split()[0] for line in lines} == {"ok", "note"}
-    assert len([line for line in lines if line.startswith("ok")]) == 12
+    assert len([line for line in lines if line.startswith("ok")]) == 13
 
 
 def test_a_single_result_is_left_to_the_audit(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,9 +116,7 @@ def test_a_forgery_is_found_as_the_audit_finds_it(
     root: Path, capsys: pytest.CaptureFixture[str], forge: Callable[[Path], None]
 ) -> None:
     forge(root)
-    assert answer(capsys, root)[0] == 5 or forge in {accept_others, accept_rejected, drop_from_the_pool}, (
-        "no digest fits"
-    )
+    assert answer(capsys, root)[0] == 5 or forge in {accept_others, accept_rejected}, "no digest fits"
     recompute(root)
     code, lines = answer(capsys, root)  # that the audit finds all of them is shown beside the forgeries
     assert code == (0 if forge in UNSEEN else 5), lines

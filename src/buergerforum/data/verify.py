@@ -24,6 +24,7 @@ WRONG, OPEN, NOTE, OK = "WRONG", "open", "note", "ok"
 DAMAGE = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError, csv.Error)
 REPEATABLE = ("merge", "purge", "towns-returned")  # stages that need no reason to be made again
 LOTTERIES, FIXED = ("lottery", "select", "replace"), ("fixed_in", "fixed_out")  # stages with lots, and their options
+GONE = ("withdraw", "objects", "died", "moved")  # what takes people out of the pool, whatever they answer
 NO_MARKS = ("", "0", "no", "false", "nein", "falsch")  # of addresses that are not special
 CLOSE = Fraction(1, 10**9)  # how exactly the optimal chances are written down
 FOUND, SAID = Counter(), {OPEN: "it is open whether ", NOTE: ""}  # how many checks found what; how it is said
@@ -232,6 +233,17 @@ class Folder:
                 yield listed == right, f"wave {wave} invites, or leaves, the right people"
             reserve = left
 
+    def applicants(self, run):
+        """§ 8: the pool has everybody of whom the journal tells last that they applied, and nobody who never did."""
+        last, here = {}, {*self.table(run.place + "pool.csv")["id"]}
+        told = [entry["details"].get("people", {}) for entry in self.lines[: run.line]]
+        for people in told:
+            last |= {one: happening for happening, ids in people.items() for one in ids}
+        ever, gone = ({one for p in told for what in some for one in p.get(what, ())} for some in (("apply",), GONE))
+        lost = {one for one, happening in last.items() if happening == "apply"} - gone - here
+        yield "people" in self.lines[run.line - 1]["details"] or OPEN, "everybody who applied is in the pool"
+        yield not lost and (here <= ever or not ever), "those in the pool are those who applied"
+
     def lots(self, run):
         """§ 6, 7: lots are numbered by the digests of their members; everybody's chance is the number of their lots."""
         lots, chances = (self.table(run.place + name) for name in ("lottery.csv", "probabilities.csv"))
@@ -384,6 +396,8 @@ def main(words):
         check("manifest", folder.manifest())
     check("draw", folder.draws())
     for run in folder.runs:
+        if run.stage == "merge" and not folder.published:
+            check(f"{run.place} pool", folder.applicants(run))
         if run.stage in ("draw", "select") and run.options.get("wave", 1) == 1:
             check(f"{run.place} seal", folder.seal("draw" if run.stage == "draw" else "selection", run))
         whole = run.stage in LOTTERIES and not folder.published
