@@ -30,7 +30,8 @@ class Answer:
 def forum(*words: object, cwd: Path | None = None) -> Answer:
     """Call ``forum`` in this process."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _stream in range(2))
-    command = functools.partial(program(), [str(word) for word in words])
+    line = [str(word) for word in words]
+    command = functools.partial(program(line), line)
     hook = sys.excepthook
     code = 0
     try:
