@@ -59,7 +59,7 @@ def test_it_is_too_late_after_the_panel_was_seated(home: Procedure) -> None:
 def test_what_is_not_there_yet_cannot_be_sealed(home: Procedure) -> None:
     answer = forum("seal", "draw", cwd=home.root)
     assert answer.code == 3
-    assert answer.err.startswith("✗ frame/frame.csv: The file is not there yet.")
+    assert answer.err.startswith("✗ frame/frame.csv: This cannot be sealed yet: the file is not there.")
 
 
 @pytest.mark.parametrize(

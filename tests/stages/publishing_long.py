@@ -93,13 +93,13 @@ def drawn(folder: Path) -> Procedure:
 def make(folder: Path) -> Made:
     """Make the procedure, publish it before the lot was drawn, and after the replacements.
 
-    With these seeds several people could take the first seat, and the last certificate rests on a cut.
+    With these seeds two people could take the first seat, and the last certificate rests on a cut.
     """
     home = drawn(folder / "forum")
     run_lottery(plan(home, "lottery", fixed(home)))
     run_seal(home, Sealed.SELECTION)
     publish(home, folder / "published")
-    run_select(plan(home, "selection", fixed(home)), Decision(seed=Seed("7")))
+    run_select(plan(home, "selection", fixed(home)), Decision(seed=Seed("15")))
     panel = people(home, "selection/panel.csv")
     replace(home, Leaving((panel[0],), unavailable=(people(home, "selection/waiting.csv")[0],)), "1")
     relaxed = folder / "relaxed.csv"

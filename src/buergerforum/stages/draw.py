@@ -30,6 +30,7 @@ from buergerforum.stages.register import Columns, people_of, register_of, with_h
 from buergerforum.stages.running import running
 from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.states import told_by_draw
+from buergerforum.stages.steps import required
 from buergerforum.texts import _
 
 __all__ = ["DrawPlan", "DrawResult", "plan_draw", "run_draw", "sealed_choices"]
@@ -91,6 +92,9 @@ def run_draw(plan: DrawPlan, seed: Seed, progress: Progress = silent) -> DrawRes
         If a further wave builds on this one already.
     """
     destination = plan.destination
+    home = destination.procedure
+    if home and plan.register == home.path(places.FRAME):
+        required(home, places.FRAME)
 
     def settled(columns: Columns) -> None:
         require_as_sealed(destination, Sealed.DRAW, options_of(plan, columns))

@@ -9,7 +9,6 @@ from buergerforum.io.settings import DrawSettings, read_settings
 from buergerforum.model import places
 from buergerforum.model.draw import Allocation, DrawOptions
 from buergerforum.stages.running import Destination
-from buergerforum.stages.steps import required
 from buergerforum.texts import _
 
 
@@ -74,7 +73,7 @@ def plan_draw(
         address=settings.household_address if unsaid else options.address,
         special=settings.special if options.special is None else options.special,
     )
-    frame = register or required(home, places.FRAME)
+    frame = register or home.path(places.FRAME)
     plan = DrawPlan(frame, complete.size or settings.size, complete, destination, home.settings_path, whole.language)
     return _checked(_with_lists(plan, home, settings))
 

@@ -15,6 +15,8 @@ from buergerforum.core.selection.panels import panels_with
 from buergerforum.core.selection.polytope import Polytope, expected
 from buergerforum.core.selection.solver import Bools, Floats, Ints, Linear, Program, solve_integer
 
+_TOGETHER = 256
+"""So many panels are looked for side by side."""
 _WHOLE = 1e-6
 """How far a linear program may miss a whole number."""
 
@@ -45,7 +47,12 @@ def decided(polytope: Polytope, chances: Floats, noise: Noise) -> tuple[Decided,
     """
     target = expected(polytope, chances)
     few = np.flatnonzero((target < 1) & (polytope.counts > 0))
-    panels = panels_with(polytope, target, _only_about(polytope, few, np.ones_like(few)), noise, "some")
+    panels = np.concatenate(
+        [
+            panels_with(polytope, target, _only_about(polytope, some, np.ones_like(some)), noise, f"some {number}")
+            for number, some in enumerate(np.split(few, range(_TOGETHER, len(few), _TOGETHER)))
+        ]
+    )
     all_seated = np.flatnonzero((panels == polytope.counts).all(axis=0) & (polytope.counts > 0))
     fewer = _only_about(polytope, all_seated, polytope.counts[all_seated] - 1)
     panels = np.concatenate([panels, panels_with(polytope, target, fewer, noise, "not all")])

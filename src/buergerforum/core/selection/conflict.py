@@ -4,10 +4,10 @@ A conflict is a set of requirements (one side of a quota each, and the rule of o
 Whatever panel is made, it misses at least one requirement of every conflict. So a smallest conflict is a smallest set
 that meets every set of requirements which some panel misses (minimal hitting sets; Reiter, *A theory of diagnosis from
 first principles*, Artificial Intelligence 32, 1987, doi 10.1016/0004-3702(87)90062-2). The sets are collected one by
-one: guess the smallest set that meets all sets known, make the panel that meets the guess and misses as few seats of
-everything else as possible, and add what it misses; when there is no such panel, the guess is the answer.
+one: guess the smallest set that meets all sets known, make a panel that meets the guess and misses few seats of
+everything else, and add what it misses; when there is no such panel, the guess is the answer.
 
-Of several smallest conflicts it is the one with the smallest sum of places in the table. Should the guesses go on for
+Of several smallest conflicts it is one with the smallest sum of places in the table. Should the guesses go on for
 too long, requirements are left out one after the other instead while no panel exists; then none of those that remain
 can be left out (Chinneck, *Feasibility and infeasibility in optimization*, 2008), though a smaller conflict may exist.
 """
@@ -22,7 +22,7 @@ from buergerforum.core.selection.polytope import Polytope
 from buergerforum.core.selection.solver import INFINITY, Ints, Program, Rows, solve_integer
 
 _FEW = 12
-"""So many seats more than the fewest may be missed in a panel that shows what cannot be part of the conflict."""
+"""A panel may miss so many seats more than the best one: to find the best one takes ten times as long."""
 GUESSES = 150
 """After so many guesses requirements are left out one after the other."""
 
@@ -142,8 +142,8 @@ def _hitting(missed: Sequence[Ints], sides: int) -> Ints:
 def _meeting(polytope: Polytope, seated: Seated, guess: Ints) -> Missed | None:
     """Return a panel that meets these sides and misses few seats of all others; None: there is none.
 
-    Which one does not matter for the result, only for how soon it is reached: every conflict shares a side with what
-    any panel misses, and the smallest set that does so is the smallest conflict as soon as it is one.
+    Which one does not matter for the size of the conflict, only for how soon it is found: every conflict shares a side
+    with what any panel misses, and the smallest set that does so is a smallest conflict as soon as it is one.
     """
     every = np.stack([polytope.lower[1:], np.full_like(polytope.upper[1:], polytope.seats)], axis=1).reshape(-1)
     room = np.where(guess > 0, 0, every)

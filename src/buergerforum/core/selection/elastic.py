@@ -22,7 +22,7 @@ _WHOLE = 0.99
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Missed:
-    """A cheapest way to miss quotas."""
+    """A way to miss quotas."""
 
     panel: Ints
     """Shape (types,)."""
@@ -87,7 +87,7 @@ class Elastic:
         return np.isin(self._owner, which).astype(np.int64)
 
     def cheapest(self, cost: Ints, *, within: float = 0.0) -> Missed | None:
-        """Return a panel that misses the sides at the smallest cost; None: there is none.
+        """Return a panel that misses the sides at the smallest cost, or nearly so; None: there is none.
 
         Parameters
         ----------

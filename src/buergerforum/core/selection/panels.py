@@ -10,6 +10,8 @@
 5. What is left of at most ENDGAME lots is put together with a few finished panels, ENDGAME_TRIES times with different
    ones, side by side; the try that makes most panels counts.
 
+Single panels with somebody on them, or without, are rounded in the same way from how many of each are likely.
+
 The bounds of a row with sum a over i lots, for i' of them: between ⌊a i'/i⌋ - SLACK and ⌈a i'/i⌉ + SLACK, and within
 the necessary bounds i' minimum … i' maximum and a - (i - i') maximum … a - (i - i') minimum.
 """
@@ -95,9 +97,8 @@ def appearances(polytope: Polytope, target: Floats, lots: int, noise: Noise) -> 
         Shape (types,), each entry less than 1 from its target; None: not found.
     """
     most = lots * polytope.counts
-    whole = np.clip(np.floor(target + _CLOSE), 0, most).astype(np.int64)
-    rest = np.where(whole < most, target - whole, 0.0)
-    shares = np.minimum(np.rint(np.clip(rest, 0.0, 1.0) * GRAINS).astype(np.int64), GRAINS - 1)
+    whole, rest = _whole_and_rest(target, most)
+    shares = np.minimum(np.rint(rest * GRAINS).astype(np.int64), GRAINS - 1)
     shares[rest <= _CLOSE] = 0
     base = polytope.matrix @ whole
     room = lots - _per_home(polytope, whole[None])
@@ -170,7 +171,7 @@ def panels_with(polytope: Polytope, target: Floats, fixed: Ints, noise: Noise, l
     target
         Shape (types,): how many of each would be on a panel on average; who is likely comes first.
     fixed
-        Shape (tries, types): how many of a type there must be; -1: as it comes.
+        Shape (tries, types): how many of a type there must be, at most its counts; -1: as it comes.
     noise
         Decides among equally good panels.
     label
@@ -181,31 +182,37 @@ def panels_with(polytope: Polytope, target: Floats, fixed: Ints, noise: Noise, l
     Ints
         Shape (panels, types): those that were found.
     """
-    likely = np.clip(np.floor(target + _CLOSE), 0, polytope.counts).astype(np.int64)
+    if not len(fixed):
+        return np.zeros((0, polytope.types), dtype=np.int64)
+    likely, rest = _whole_and_rest(target, polytope.counts)
     base = np.where(fixed < 0, likely, fixed)
-    rest = np.where((fixed < 0) & (likely < polytope.counts), np.clip(target - likely, 0, 1), 0)
     rows = base @ polytope.matrix.T
     tasks = Tasks(
-        _shares(rest, polytope.seats - rows[:, :1]),
+        _shares(np.where(fixed < 0, rest, 0), polytope.seats - rows[:, :1]),
         np.full(len(base), GRAINS),
         polytope.lower - rows,
         polytope.upper - rows,
         1 - _per_home(polytope, base),
         np.zeros((len(base), polytope.households), dtype=np.int64),
     )
-    if not len(base):
-        return base
     rounded = round_all(polytope.matrix, polytope.homes, tasks, noise, label, steps=_STEPS_FOR_SOME)
     found: Ints = (base + rounded.up)[rounded.done]
     return found
 
 
+def _whole_and_rest(target: Floats, most: Ints) -> tuple[Ints, Floats]:
+    """Return how many of each type are certain, and what is left to be rounded, from 0 to 1."""
+    whole = np.clip(np.floor(target + _CLOSE), 0, most).astype(np.int64)
+    rest: Floats = np.where(whole < most, np.clip(target - whole, 0, 1), 0)
+    return whole, rest
+
+
 def _shares(rest: Floats, seats: Ints) -> Ints:
-    """Return shares of one, in GRAINS, in proportion to the rest of each row; their sum is `seats` if that can be."""
+    """Return shares of one, in GRAINS, in proportion to the rest of each row; `seats` in all, or fewer."""
     wanted = np.maximum(seats, 0) * GRAINS
     scale = wanted / np.maximum(rest.sum(axis=1, keepdims=True), _CLOSE)
     shares = np.minimum((rest * scale).astype(np.int64), GRAINS - 1)
-    # What rounding down left is less than a grain for each: it goes to the first ones.
+    # What rounding down left, less than a grain for each, goes to the first ones.
     free = (rest > 0) & (shares < GRAINS - 1)
     more: Ints = shares + (free & (np.cumsum(free, axis=1) <= wanted - shares.sum(axis=1, keepdims=True)))
     return more

@@ -1,8 +1,8 @@
 """Rounding many vectors at once, so that every row stays within its bounds.
 
 The problem, for each of B tasks: shares f_t in [0, 1) of a common whole are given; find x_t in {0, 1}, x_t = 0 where
-f_t = 0, with lower ≤ A x ≤ upper, and no household above its room. The fractional point f meets the rows, so only
-wholeness is hard.
+f_t = 0, with lower ≤ A x ≤ upper, and every household within its need and room. Usually the fractional point f meets
+the rows, so only wholeness is hard.
 
 Systematic rounding along a pseudo-random order of the types gives a start with the right sum; :mod:`.search` goes on
 from there, from several starts at once where there are few tasks.

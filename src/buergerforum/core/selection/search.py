@@ -6,8 +6,8 @@ search, Morris, *The breakout method for escaping from local minima*, AAAI 1993)
 exchanges of two entries that could finish it are looked at, too. Flips would find such a pair by chance only, since
 the first of the two breaks every row that both are in; this more than halves the steps.
 
-All searches take a step together, as arrays. Everything is a small whole number, exact in single precision, so that
-neither the machine nor the order of sums can matter.
+All searches take a step together, as arrays. Whatever is summed up is a small whole number, exact in single precision,
+so that neither the machine nor the order of sums can matter; prices are added at the end, one to each sum.
 """
 
 from dataclasses import dataclass
@@ -91,6 +91,7 @@ class Searches:
         self._prices = np.stack([up, up + (2 * shares - 0.5).astype(np.float32)], axis=2)
         self._price = np.where(self._x == 0, self._prices[:, :, 0], self._prices[:, :, 1])
         self._flipped: list[Ints] = []
+        self._looks = 0
         self._matrix = matrix.astype(np.float32)
         self._columns = np.ascontiguousarray(self._matrix.T)
         self._rows = Bounds(start @ matrix.T, tasks.lower, tasks.upper)
@@ -171,11 +172,17 @@ class Searches:
             self._price.put(at, self._prices.take(2 * at + self._x.take(at)))
 
     def exchange(self) -> None:
-        """Finish every search that one exchange finishes: an entry that is up goes, another one comes."""
+        """Finish searches that one exchange finishes: an entry that is up goes, another one comes.
+
+        Not found are exchanges within a household that is full, and what would only mend households.
+        """
         beyond = self._rows.beyond
         near = np.flatnonzero((beyond > 0) & (beyond <= NEAR))
         if not len(near):
             return
+        # Tries for the same vector lie side by side: those that were looked at last come last among their equals.
+        near = np.roll(near, -self._looks * LOOKED_AT)
+        self._looks += 1
         near = near[np.argsort(beyond[near], kind="stable")[:LOOKED_AT]]
         may_go, may_come = self._candidates(near)
         some = may_go.any(axis=1) & may_come.any(axis=1)
@@ -208,7 +215,8 @@ class Searches:
     def _left(self, near: Ints, goes: Ints, comes: Ints) -> Singles:
         """Return the weighted violation left by every exchange, shape (searches, goes, comes), plus less than 1.
 
-        Two flips cost what each costs alone, but for the rows that both are in: there, nothing changes.
+        Two flips cost what each costs alone, but for the rows that both are in: there, nothing changes. A household of
+        both is counted twice, at most too high.
         """
         change = self._rows.change(near)
         product = change.reshape(-1, change.shape[2]) @ self._matrix

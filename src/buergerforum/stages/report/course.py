@@ -1,6 +1,7 @@
 """The summary and the course of events: who was invited, when, how often a step was done."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from buergerforum.core.letters.kinds import LETTERS
 from buergerforum.core.plots.drawing import timeline
@@ -13,6 +14,8 @@ from buergerforum.texts import _, moment, ngettext, number
 
 _LISTED = 60
 """Steps in the annex."""
+_ROWS = 30
+"""Rows of the timeline that fit on a page."""
 _ABREAST = 2
 """Steps in a row of the timeline."""
 
@@ -120,7 +123,7 @@ def course(sources: Sources) -> list[Part]:
     return [
         Heading(_("Course")),
         Points(points),
-        _timeline(sources),
+        *_timeline(sources),
         *([_steps(again, _("Steps that were done again"))] if again else []),
         Grid(
             (_("Step"), _("Runs")),
@@ -145,18 +148,25 @@ def _steps(rows: list[tuple[str, str, str, str]], caption: str) -> Grid:
     return Grid((_("Line"), _("Time"), _("Step"), _("Reason for a repetition")), rows, caption)
 
 
-def _timeline(sources: Sources) -> Figure:
-    """Return the days of the procedure on a line, a few steps in every row."""
+def _timeline(sources: Sources) -> list[Figure]:
+    """Return the days of the procedure on a line, a few steps in every row, in parts that fit on a page."""
     days: dict[str, Counter[str]] = {}
     for one in sources.journal:
         days.setdefault(moment(one.time).split(",")[0], Counter())[_row(one)[2]] += 1
     rows = []
     for day, steps in days.items():
         told = [f"{step} ({times})" if times > 1 else step for step, times in steps.items()]
-        rows += [("" if at else day, " · ".join(told[at : at + _ABREAST])) for at in range(0, len(told), _ABREAST)]
+        rows += [(day, " · ".join(told[at : at + _ABREAST])) for at in range(0, len(told), _ABREAST)]
     caption = _("Timeline")
-    alt = _("Days and what was done on them; the annex lists every step.")
-    return Figure(timeline(rows, caption), f"{caption}. {alt}", caption, source(places.JOURNAL))
+    alt = _("Days and what was done on them; the annex lists the steps one by one.")
+    parts = [_days_once(rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS)]
+    return [Figure(timeline(part, caption), f"{caption}. {alt}", caption, source(places.JOURNAL)) for part in parts]
+
+
+def _days_once(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Name every day in its first row only."""
+    before = ["", *(day for day, _told in rows)]
+    return [("" if day == last else day, told) for last, (day, told) in zip(before, rows, strict=False)]
 
 
 def _row(one: Entry) -> tuple[str, str, str, str]:
