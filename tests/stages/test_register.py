@@ -7,22 +7,23 @@ import pytest
 from buergerforum.errors import InputError
 from buergerforum.io.tables import read_table
 from buergerforum.model.draw import Allocation, DrawOptions
-from buergerforum.stages.register import columns_of, people_of, refuse_more_than_needed
+from buergerforum.stages.register import Columns, columns_of, people_of, refuse_more_than_needed
 
 FRAME = "id;birth_year;age_group;sex;nationality;district;household;special_address"
 ROW = "A1;1960;60-74;w;DE;Nord;;0"
 
 
-def columns(path: Path, text: str, strata: tuple[str, ...] = ("district",)) -> None:
+def columns(path: Path, text: str, strata: tuple[str, ...] = ("district",)) -> Columns:
     path.write_text(text, "utf-8")
     table = read_table(path)
     found = columns_of(table, DrawOptions(strata=strata), Allocation.EXACT, people_of(table, None).column)
     refuse_more_than_needed(table, found)
+    return found
 
 
 def test_a_frame_is_taken_as_it_is(tmp_path: Path) -> None:
-    columns(tmp_path / "frame.csv", f"{FRAME}\n{ROW}\n")
-    columns(tmp_path / "frame.csv", f"{FRAME};ward\n{ROW};7\n", ("ward",))
+    assert columns(tmp_path / "frame.csv", f"{FRAME}\n{ROW}\n").strata == ("district",)
+    assert columns(tmp_path / "frame.csv", f"{FRAME};ward\n{ROW};7\n", ("ward",)).strata == ("ward",)
 
 
 def test_a_column_with_names_is_refused(tmp_path: Path) -> None:

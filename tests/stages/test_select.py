@@ -333,7 +333,8 @@ def test_what_is_asked_for_must_agree_with_the_lottery(lottery: Path, asked: dic
 
 def test_what_agrees_with_the_lottery_may_be_said_again(lottery: Path) -> None:
     there = lottery.parent
-    select(lottery, seats=6, lots=10, household="", pool=there / "people.csv", quotas=there / "table.csv")
+    said = select(lottery, seats=6, lots=10, household="", pool=there / "people.csv", quotas=there / "table.csv")
+    assert said.lot == "3"
 
 
 def test_pool_and_quotas_cannot_be_exchanged(lottery: Path) -> None:
