@@ -13,9 +13,7 @@ from pathlib import Path
 
 from buergerforum.errors import InputError, Problem, Said
 from buergerforum.io.headings import Headings
-from buergerforum.io.quota_settings import QuotaSettings
 from buergerforum.io.tables import Table, read_table
-from buergerforum.io.yaml_files import read_yaml
 from buergerforum.model.pool import tidy
 from buergerforum.model.quota_plan import Aim, Place, QuotaPlan
 from buergerforum.model.quotas import Cell, Feature, Value
@@ -59,6 +57,9 @@ def read_quota_file(path: Path) -> QuotaFile:
         If it has not the form of a quota file.
     """
     if path.suffix.lower() in {".yaml", ".yml"}:
+        from buergerforum.io.quota_settings import QuotaSettings
+        from buergerforum.io.yaml_files import read_yaml
+
         settings, digest = read_yaml(path, QuotaSettings)
         return QuotaFile(settings.plan(path.name), digest, tuple(f"{path.name}: {note}" for note in settings.notes()))
     return _from_table(read_table(path))

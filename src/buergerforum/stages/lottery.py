@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from buergerforum.core.selection.engine import LotteryResult, make_lottery
 from buergerforum.errors import UsageError
 from buergerforum.io.procedure import Procedure
-from buergerforum.io.settings import SelectionSettings, read_settings
 from buergerforum.io.versions import versions
 from buergerforum.model import places
 from buergerforum.model.households import HouseholdRule
@@ -23,6 +23,9 @@ from buergerforum.stages.sealing import require_as_sealed
 from buergerforum.stages.selection_inputs import Inputs, read_inputs
 from buergerforum.stages.steps import required
 from buergerforum.texts import _
+
+if TYPE_CHECKING:
+    from buergerforum.io.settings import SelectionSettings
 
 DEFAULT_LOTS = 1000
 DEFAULT_OBJECTIVE = "leximin"
@@ -181,7 +184,11 @@ def plan_selection(
     UsageError
         If something is missing that only a procedure could say, or there are too many lots.
     """
-    settings = read_settings(home.settings_path)[0] if home else None
+    settings = None
+    if home:  # what reads them takes long to load
+        from buergerforum.io.settings import read_settings
+
+        settings = read_settings(home.settings_path)[0]
     said = _completed(options, home, settings.selection) if home and settings else _sorted(options)
     pool, quotas = said.pool, said.quotas
     if home is None and lottery is not None:
@@ -209,7 +216,7 @@ def plan_selection(
     )
 
 
-def _completed(options: SelectionOptions, home: Procedure, chosen: SelectionSettings) -> SelectionOptions:
+def _completed(options: SelectionOptions, home: Procedure, chosen: "SelectionSettings") -> SelectionOptions:
     """Return the options with what ``forum.yaml`` says where nothing was given.
 
     Whoever names a column of households says all about them: how that of ``forum.yaml`` is read does not count then.

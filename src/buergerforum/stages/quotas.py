@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from buergerforum.core.quotas.table import make_table
 from buergerforum.io.quota_files import read_quota_file
-from buergerforum.io.settings import Settings
 from buergerforum.model.quotas import QuotaTable
 from buergerforum.model.record import FileDigest
+
+if TYPE_CHECKING:
+    from buergerforum.io.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class LoadedQuotas:
     """What was interpreted, derived, estimated, or rests on different bases."""
 
 
-def quotas_beside(settings_file: Path, settings: Settings) -> QuotaTable | None:
+def quotas_beside(settings_file: Path, settings: "Settings") -> QuotaTable | None:
     """Return the quota table that settings name, or None where there is none yet.
 
     Parameters
