@@ -88,7 +88,7 @@ def _opening(sources: Sources) -> list[Part]:
             else _("Lot {number} was drawn in public. Its members are the panel.")
         )
         told.append(drawn.format(number=sources.selection.figures.get("lot")))
-    again = [one for one in sources.journal if one.details.get("again")]
+    again = _done_again(sources)
     told.append(
         ngettext(
             "{number} step was done a second time; the reason stands under “Course”.",
@@ -101,9 +101,13 @@ def _opening(sources: Sources) -> list[Part]:
     return [Words(text, strong=place == 0) for place, text in enumerate(told)]
 
 
+def _done_again(sources: Sources) -> list[Entry]:
+    return [one for one in sources.journal if one.details.get("again")]
+
+
 def course(sources: Sources) -> list[Part]:
     """Return the timeline, the waves and replacements, and how often every step was done."""
-    again = [_row(one) for one in sources.journal if one.details.get("again")]
+    again = [_row(one) for one in _done_again(sources)]
     runs = Counter(str(one.details.get("stage")) for one in sources.events("run"))
     drawn, replaced = len(sources.waves), len(sources.replacements)
     points = [
