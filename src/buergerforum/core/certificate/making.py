@@ -116,7 +116,7 @@ def _whole(values: Floats) -> list[int]:
     largest = float(np.abs(values).max(initial=0.0)) or 1.0
     scaled = (values / largest).tolist()
     common = 1
-    for value in scaled:
+    for value in dict.fromkeys(scaled):
         near = Fraction(value).limit_denominator(_DENOMINATOR)
         common = lcm(common, near.denominator)
         if common > _COMMON or abs(value - float(near)) > _FIT:
@@ -138,11 +138,12 @@ def _with_mixture(certificate: Certificate, result: LotteryResult, rows: ExactRo
         lot_of.setdefault(frozenset(counts_of(block.members, numbers).items()), block.first)
     lots: Counter[int] = Counter()
     panels: list[tuple[int, Sparse]] = []
-    for panel, share in zip(result.known.tolist(), result.mixture.tolist(), strict=True):
+    for panel, share in zip(result.known, result.mixture.tolist(), strict=True):
         weight = round(share * _MIXED)
-        sitting = _sparse(panel)
         if weight <= 0:
             continue
+        seated = np.flatnonzero(panel)
+        sitting = tuple(zip(seated.tolist(), panel[seated].tolist(), strict=True))
         if (lot := lot_of.get(frozenset(sitting))) is not None:
             lots[lot] += weight
         else:

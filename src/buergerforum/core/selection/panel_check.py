@@ -13,29 +13,38 @@ from buergerforum.model.quotas import QuotaTable
 from buergerforum.texts import _, listed, ngettext
 
 
-def counting(features: Sequence[str], table: QuotaTable, values: Sequence[str]) -> tuple[int, ...]:
-    """Return for which quotas somebody with these values counts: their places in the table, ascending.
+class Counting:
+    """For which quotas somebody counts: those of whose cell they have all values.
 
     Parameters
     ----------
     features
-        Names of the features, in the order of `values`.
+        Names of the features, in the order of the values that will be asked for.
     table
-        The quotas; who counts for one has all the values of its cell.
-    values
-        One per feature.
+        The quotas.
     """
-    own = dict(zip(features, values, strict=True))
-    return tuple(
-        place
-        for place, quota in enumerate(table.quotas)
-        if all(own.get(feature) == value for feature, value in quota.cell)
-    )
+
+    def __init__(self, features: Sequence[str], table: QuotaTable) -> None:
+        columns = {feature: column for column, feature in enumerate(features)}
+        self._places: dict[tuple[int, ...], dict[tuple[str, ...], list[int]]] = {}
+        for place, quota in enumerate(table.quotas):
+            if all(feature in columns for feature, _value in quota.cell):
+                asked = tuple(columns[feature] for feature, _value in quota.cell)
+                cell = tuple(value for _feature, value in quota.cell)
+                self._places.setdefault(asked, {}).setdefault(cell, []).append(place)
+
+    def of(self, values: Sequence[str]) -> tuple[int, ...]:
+        """Return the places in the table of the quotas that somebody with these values counts for, ascending."""
+        found: list[int] = []
+        for asked, places in self._places.items():
+            found += places.get(tuple(values[column] for column in asked), ())
+        return tuple(sorted(found))
 
 
 def memberships(pool: Pool, table: QuotaTable) -> dict[str, tuple[int, ...]]:
     """Return for every applicant by id the places of the quotas they count for."""
-    places = {values: counting(pool.features, table, values) for values in {one.values for one in pool.applicants}}
+    counting = Counting(pool.features, table)
+    places = {values: counting.of(values) for values in {one.values for one in pool.applicants}}
     return {one.id: places[one.values] for one in pool.applicants}
 
 

@@ -46,8 +46,8 @@ _BROUGHT_LITTLE = 0.4
 """Halving goes on while it makes panels of at least this share of the lots."""
 _PATIENCE = 5
 """How often in a row splitting anew may bring nothing."""
-_ROUNDS_FOR_HALF = 3
-"""Where so many rounds make less than half of the lots, the wanted chances usually cannot be reached at all."""
+_ROUNDS, _OF_THE_LOTS = 2, 0.3
+"""Where so many rounds make less than this share of the lots, the wanted chances usually cannot be reached at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def make_panels(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, 
         failures = 0 if len(finished) > best else failures + 1
         best = max(best, len(finished))
         attempt += 1
-        if attempt == _ROUNDS_FOR_HALF and best < lots / 2 and lots - best > ENDGAME:
+        if attempt == _ROUNDS and best < _OF_THE_LOTS * lots and lots - best > ENDGAME:
             break
     return finished
 

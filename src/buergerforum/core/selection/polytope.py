@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from buergerforum.core.selection.panel_check import counting
+from buergerforum.core.selection.panel_check import Counting
 from buergerforum.core.selection.solver import INFINITY, Bools, Floats, Ints, Rows
 from buergerforum.core.selection.types import Type
 from buergerforum.model.quotas import QuotaTable
@@ -108,8 +108,9 @@ def build(types: tuple[Type, ...], features: tuple[str, ...], table: QuotaTable,
     """
     counted = np.zeros((1 + len(table.quotas), len(types)), dtype=np.int64)
     counted[0] = 1
+    counting = Counting(features, table)
     for number, one in enumerate(types):
-        counted[[1 + place for place in counting(features, table, one.values)], number] = 1
+        counted[[1 + place for place in counting.of(one.values)], number] = 1
     home_number = {home: place for place, home in enumerate(sorted({one.household for one in types if one.household}))}
     return Polytope(
         counts=np.array([len(one.members) for one in types], dtype=np.int64),

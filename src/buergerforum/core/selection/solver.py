@@ -192,6 +192,8 @@ def solve_integer(
     _set(highs, "mip_rel_gap", 0.0)
     _set(highs, "mip_abs_gap", gap)
     _set(highs, "mip_feasibility_tolerance", INTEGRALITY)
+    # Our programs are small: beginning anew after the root costs more than it saves.
+    _set(highs, "mip_allow_restart", False)  # noqa: FBT003 - the solver's signature
     if nodes is not None:
         _set(highs, "mip_max_nodes", nodes)
     if target is not None:

@@ -8,6 +8,8 @@ from buergerforum.model.lottery import Lottery
 
 _TOGETHER = 512
 """So many people are counted against all others at once, to spare memory."""
+_EXACT = 1 << 24
+"""Below, all whole numbers have their own number of 32 bits, which are multiplied twice as fast as those of 64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,12 @@ def variety(lottery: Lottery) -> Variety:
     for block in lottery.blocks:
         lots[block.members] = lots.get(block.members, 0) + block.last - block.first + 1
     place = {one: number for number, one in enumerate(sorted({one for members in lots for one in members}))}
-    sits = np.zeros((len(lots), len(place)))
+    # Sums of whole numbers, none above the number of lots: exact, so their order does not matter.
+    exact = np.float32 if lottery.lots < _EXACT else np.float64
+    sits = np.zeros((len(lots), len(place)), dtype=exact)
     for number, members in enumerate(lots):
-        sits[number, [place[one] for one in members]] = 1.0
-    # Whole numbers far below 2**53, so the order of sums does not matter.
-    sizes = np.array(list(lots.values()), dtype=np.float64)
+        sits[number, [place[one] for one in members]] = 1
+    sizes = np.array(list(lots.values()), dtype=exact)
     sits = sits[:, sizes @ sits < lottery.lots]
     weighed = sits * sizes[:, None]
     most = 0

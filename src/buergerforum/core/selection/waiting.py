@@ -136,7 +136,10 @@ class _Choice:
         self._room = room
         self._numbers = np.array([len(people) for people in seated.people], dtype=np.int64)
         self._words = _words(candidates.counts)
-        self._single = self._back_in_room(seated.counts)
+        self._cover = np.zeros(len(self._numbers), dtype=np.int64)
+        self._single = np.zeros((len(candidates.people), len(self._numbers)), dtype=bool)
+        possible, fits = self._back_in_room(seated.counts)
+        self._single[:, possible] = fits.T
         first, second = np.triu_indices(len(self._numbers))
         self._pairs = seated.counts[first] + seated.counts[second]
         self._weights = np.where(
@@ -144,8 +147,9 @@ class _Choice:
             self._numbers[first] * (self._numbers[first] - 1) // 2,
             self._numbers[first] * self._numbers[second],
         )
-        self._covers: Bools = np.zeros((len(candidates.people), len(self._pairs)), dtype=bool)
-        self._cover = np.zeros(len(self._numbers), dtype=np.int64)
+        self._open: Bools = np.ones(len(self._pairs), dtype=bool)
+        self._covers = np.zeros((len(self._pairs), len(candidates.people)), dtype=bool)
+        self._gains = np.zeros(len(candidates.people), dtype=np.int64)
 
     def take(self, size: int, order: Mapping[str, bytes]) -> tuple[str, ...]:
         """Return the people chosen, at most so many."""
@@ -163,7 +167,7 @@ class _Choice:
         """Return the kinds that are best by everything but the ticket."""
         gains = (
             self._single @ np.where(self._cover == 0, self._numbers, 0),
-            self._covers @ self._weights,
+            self._gains,
             self._single @ (self._numbers << (HALVINGS - np.minimum(self._cover, HALVINGS))),
         )
         best = np.flatnonzero(there)
@@ -175,36 +179,46 @@ class _Choice:
     def _add(self, kind: int) -> None:
         """Put somebody of a kind on the list."""
         self._cover += self._single[kind]
-        kept = ~self._covers[kind]
-        self._pairs, self._weights = self._pairs[kept], self._weights[kept]
-        self._covers = np.ascontiguousarray(self._covers[:, kept])
+        done = np.flatnonzero(self._covers[:, kind] & self._open)
+        self._gains -= self._weights[done] @ self._covers[done]
+        self._open[done] = False
         self._join(kind)
 
     def _join(self, kind: int) -> None:
         """Note which pairs of members everybody could replace together with somebody of this kind."""
-        fits = self._back_in_room(self._pairs - self._candidates.counts[kind])
+        rows = np.flatnonzero(self._open)
+        possible, fits = self._back_in_room(self._pairs[rows] - self._candidates.counts[kind])
+        rows = rows[possible]
         home = self._candidates.homes[kind]
         apart = np.array([not home or other != home for other in self._candidates.homes])
-        self._covers |= fits & apart[:, None]
+        more = fits & apart & ~self._covers[rows]
+        self._covers[rows] |= more
+        self._gains += self._weights[rows] @ more
 
-    def _back_in_room(self, missing: Ints) -> Bools:
-        """Say who alone brings every quota back into its room, shape (kinds, rows).
+    def _back_in_room(self, missing: Ints) -> tuple[Ints, Bools]:
+        """Say who alone brings every quota back into its room.
 
         Parameters
         ----------
         missing
             Shape (rows, quotas): by how many seats the quotas fell. For some quotas whoever comes must count, for
             others they must not, and for the rest it does not matter.
+
+        Returns
+        -------
+        tuple of (Ints, Bools)
+            The rows that anybody could bring back, shape (possible,), and for each of them who can, shape (possible,
+            kinds).
         """
         without = (-self._room.down <= -missing) & (-missing <= self._room.up)
         within = (-self._room.down <= 1 - missing) & (1 - missing <= self._room.up)
         possible = np.flatnonzero((without | within).all(axis=1))
         must, care = _words(~without[possible]), _words((without != within)[possible])
-        found: Bools = np.zeros((len(self._words), len(missing)), dtype=bool)
+        found: Bools = np.zeros((len(possible), len(self._words)), dtype=bool)
         for start in range(0, len(self._words), _AT_ONCE):
             some = slice(start, start + _AT_ONCE)
-            found[some, possible] = (((self._words[some, None, :] ^ must) & care) == 0).all(axis=2)
-        return found
+            found[:, some] = (((self._words[some, None, :] ^ must) & care) == 0).all(axis=2).T
+        return possible, found
 
 
 def _words(bits: Bools | Ints) -> Ints:
