@@ -8,7 +8,8 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from buergerforum.io.strict import Strict
-from buergerforum.model.applications import AGE_GROUP, AgeGroups, Channel, Layout, Rules, folded
+from buergerforum.model.applications import AGE_GROUP, AgeGroups, Channel, Layout, Rules
+from buergerforum.model.folding import folded
 from buergerforum.texts import _, listed
 
 _MEANINGS = (

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from rapidfuzz import fuzz, process
-
 from buergerforum.errors import Problem
-from buergerforum.model.applications import folded
+from buergerforum.model.folding import folded
 from buergerforum.model.headings import ambiguous, missing_column
 from buergerforum.texts import _
 
@@ -44,5 +42,7 @@ class Headings:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return the question whether the most similar known word was meant, or nothing if none is similar."""
+    from rapidfuzz import fuzz, process
+
     likely = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=folded, score_cutoff=_LIKENESS)
     return _("Did you mean “{word}”?").format(word=likely[0]) if likely else ""

@@ -15,7 +15,7 @@ from buergerforum.errors import InputError, Problem
 from buergerforum.io.headings import Headings, suggestion
 from buergerforum.io.identities import Identities, identities
 from buergerforum.io.tables import Table, read_table
-from buergerforum.model.applications import folded
+from buergerforum.model.folding import folded
 from buergerforum.model.pool import Applicant, Pool, tidy
 from buergerforum.model.quotas import Feature, QuotaTable
 from buergerforum.model.record import FileDigest

@@ -1,27 +1,12 @@
 """What people answered, and what the rules make of it."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from buergerforum.model.record import FileDigest
 from buergerforum.model.state import PersonState
-
-
-def folded(text: str) -> str:
-    """Return a text as it is compared: case, blanks, hyphens and closing marks do not matter.
-
-    Examples
-    --------
-    >>> folded("  Allgemeine  HOCHSCHUL-REIFE. ")
-    'allgemeine hochschul reife'
-    """
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u00ad", "")
-    for dash in "-‐‑–—_":
-        plain = plain.replace(dash, " ")
-    return " ".join(plain.split()).rstrip(" .:;,!?*")
 
 
 class Channel(StrEnum):

@@ -9,7 +9,7 @@ from buergerforum.core.households.addresses import address, folded_address, is_c
 from buergerforum.core.households.numbering import crowded, numbered
 from buergerforum.errors import InputError, Problem, UsageError
 from buergerforum.io.pools import LoadedPool, read_pool
-from buergerforum.model.applications import folded
+from buergerforum.model.folding import folded
 from buergerforum.model.households import HOUSEHOLD, HouseholdRule, rule_of
 from buergerforum.model.pool import tidy
 from buergerforum.model.quotas import QuotaTable

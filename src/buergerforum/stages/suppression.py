@@ -8,7 +8,7 @@ from pathlib import Path
 from buergerforum.core.state import may
 from buergerforum.errors import InputError, Problem
 from buergerforum.io.tables import Table, read_table
-from buergerforum.model.applications import folded
+from buergerforum.model.folding import folded
 from buergerforum.model.record import FileDigest
 from buergerforum.model.state import Happening, Person
 from buergerforum.texts import _, listed

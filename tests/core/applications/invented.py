@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from buergerforum.core.applications.codes import make_code
-from buergerforum.model.applications import Answer, AnswerFile, Channel, Invited, Invitee, Rules, folded
+from buergerforum.model.applications import Answer, AnswerFile, Channel, Invited, Invitee, Rules
+from buergerforum.model.folding import folded
 from buergerforum.model.record import FileDigest
 
 RULES = Rules(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from buergerforum.core.selection.engine import make_lottery
 from buergerforum.core.selection.noise import GRAINS, Noise
-from buergerforum.core.selection.rounding import round_all
+from buergerforum.core.selection.rounding import Effort, round_all
 from buergerforum.core.selection.search import Tasks
 from tests.core.selection.synthetic import PUBLISHED, synthetic
 
@@ -41,7 +41,7 @@ def test_what_is_done_meets_everything(seed: int, number: int) -> None:
         np.ones((number, 1), dtype=np.int64),
         noise.grains("need", (number, 1)) % 2,
     )
-    rounded = round_all(matrix, homes, tasks, noise, "test", steps=60)
+    rounded = round_all(matrix, homes, tasks, noise, "test", Effort(60))
     for task in np.flatnonzero(rounded.done):
         up = rounded.up[task]
         assert set(up.tolist()) <= {0, 1}
@@ -65,7 +65,7 @@ def test_whatever_can_be_rounded_is(seed: int) -> None:
     rows = ways @ matrix.T
     fits = (ways <= (shares > 0)).all(axis=1) & (ways[:, homes == 0].sum(axis=1) <= 1)
     fits &= ((rows >= tasks.lower) & (rows <= tasks.upper)).all(axis=1)
-    assert bool(round_all(matrix, homes, tasks, noise, "test", steps=200).done[0]) == bool(fits.any())
+    assert bool(round_all(matrix, homes, tasks, noise, "test", Effort(200)).done[0]) == bool(fits.any())
 
 
 def test_the_slowest_of_many_do_not_keep_the_others_waiting() -> None:
@@ -74,7 +74,7 @@ def test_the_slowest_of_many_do_not_keep_the_others_waiting() -> None:
     easy, impossible = [2, 1], [2, 3]
     tasks = tasks_of([[5, 5, 5, 5]] * 8, [easy] * 7 + [impossible], [easy] * 7 + [impossible])
     noise = Noise(b"")
-    rounded = round_all(matrix, np.full(4, -1), tasks, noise, "test", steps=10**9)
+    rounded = round_all(matrix, np.full(4, -1), tasks, noise, "test", Effort(10**9))
     assert rounded.done.tolist() == [True] * 7 + [False]
 
 
@@ -82,7 +82,7 @@ def test_what_is_possible_is_found_and_what_is_not_stays_undone() -> None:
     # Exactly two of four, one of the first two; then the impossible: three of the first two.
     matrix = np.array([[1, 1, 1, 1], [1, 1, 0, 0]])
     tasks = tasks_of([[5, 5, 5, 5]] * 2, [[2, 1], [2, 3]], [[2, 1], [2, 3]])
-    rounded = round_all(matrix, np.full(4, -1), tasks, Noise(b""), "test", steps=100)
+    rounded = round_all(matrix, np.full(4, -1), tasks, Noise(b""), "test", Effort(100))
     assert rounded.done.tolist() == [True, False]
     assert (matrix @ rounded.up[0]).tolist() == [2, 1]
 

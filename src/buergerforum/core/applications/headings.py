@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from buergerforum.errors import InputError, Problem
-from buergerforum.model.applications import Layout, folded
+from buergerforum.model.applications import Layout
+from buergerforum.model.folding import folded
 from buergerforum.model.headings import ambiguous, shared, unfound
 from buergerforum.texts import _
 

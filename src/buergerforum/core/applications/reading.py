@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from buergerforum.core.frame.dates import read_birth
-from buergerforum.model.applications import AGE_GROUP, Answer, Channel, folded
+from buergerforum.model.applications import AGE_GROUP, Answer, Channel
+from buergerforum.model.folding import folded
 
 _CODE_LENGTH = 24
 """Longer than any code: somebody wrote a message into the field, which is not kept."""

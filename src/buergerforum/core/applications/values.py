@@ -3,7 +3,8 @@
 import datetime as dt
 
 from buergerforum.core.frame.dates import age_group, age_on
-from buergerforum.model.applications import AGE_GROUP, Rules, folded
+from buergerforum.model.applications import AGE_GROUP, Rules
+from buergerforum.model.folding import folded
 
 _YEAR = len("1985")
 YES, NO = "yes", "no"

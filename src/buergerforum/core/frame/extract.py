@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from buergerforum.errors import Problem, Repeated
-from buergerforum.model.applications import folded
+from buergerforum.model.folding import folded
 from buergerforum.texts import listed, ngettext
 
 Value = TypeVar("Value")

@@ -55,10 +55,21 @@ def apportion(panels: Ints, lottery: Floats, target: Floats, lots: int) -> Ints:
     if found.x is None:
         return start
     better = lower + found.x[:number]
-    return better if _distance(better, panels, target) < _distance(start, panels, target) else start
+    return better if distance(better, panels, target) < distance(start, panels, target) else start
 
 
-def _distance(sizes: Ints, panels: Ints, target: Floats) -> float:
+def distance(sizes: Ints, panels: Ints, target: Floats) -> float:
+    """Return by how many lots the appearances of any type are off at most.
+
+    Parameters
+    ----------
+    sizes
+        Shape (panels,): lots of each panel.
+    panels
+        Shape (panels, types).
+    target
+        Shape (types,): wanted appearances.
+    """
     return float(np.abs(sizes @ panels - target).max())
 
 

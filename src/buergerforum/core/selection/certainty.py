@@ -11,8 +11,8 @@ import numpy as np
 
 from buergerforum.core.selection.conflict import Conflict, Requirement, Seated, find_conflict, find_panel
 from buergerforum.core.selection.noise import Noise
-from buergerforum.core.selection.panels import panels_with
 from buergerforum.core.selection.polytope import Polytope, expected
+from buergerforum.core.selection.single_panels import panels_with
 from buergerforum.core.selection.solver import Bools, Floats, Ints, Linear, Program, solve_integer
 
 _TOGETHER = 256

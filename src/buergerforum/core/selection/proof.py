@@ -17,6 +17,8 @@ from buergerforum.core.selection.solver import REACHED, Floats, Ints
 from buergerforum.model.progress import Progress, silent
 from buergerforum.texts import _
 
+_PANELS_PER_TYPE, _PANELS_MORE = 1.5, 50
+"""So many panels, of lots that give the optimal chances, have always been enough to prove them."""
 _VIOLATED = 1e-9
 """A cut helps if the chances exceed it by more than this share of its bound."""
 
@@ -72,6 +74,17 @@ def prove(
         polytope = polytope.with_cut(cut)
         ideal = objective(polytope)
     return Proof(polytope, ideal, master.panels, shortfall.lottery, shortfall.gap)
+
+
+def enough_to_prove(polytope: Polytope) -> int:
+    """Return with how many panels, of lots that give the optimal chances, a proof can be begun.
+
+    Parameters
+    ----------
+    polytope
+        For the number of types.
+    """
+    return int(_PANELS_PER_TYPE * polytope.types) + _PANELS_MORE
 
 
 def counted(polytope: Polytope, ideal: Ideal, panels: Ints) -> Proof:

@@ -37,8 +37,18 @@ class Rounded:
     """Shape (B,)."""
 
 
-def round_all(matrix: Ints, homes: Ints, tasks: Tasks, noise: Noise, label: str, *, steps: int) -> Rounded:
-    """Round tasks; whatever is not done after `steps` steps, or long after most others, stays undone.
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How long it is tried."""
+
+    steps: int
+    """At most; the same for any number of tasks."""
+    enough: float = 1.0
+    """Once this share of the tasks is done, the others are left."""
+
+
+def round_all(matrix: Ints, homes: Ints, tasks: Tasks, noise: Noise, label: str, effort: Effort) -> Rounded:
+    """Round tasks; whatever is not done after so many steps, or long after most others, stays undone.
 
     Parameters
     ----------
@@ -52,15 +62,15 @@ def round_all(matrix: Ints, homes: Ints, tasks: Tasks, noise: Noise, label: str,
         For the starts and for ties.
     label
         Names the place in the computation.
-    steps
-        Limit; the same for any number of tasks.
+    effort
+        How long it is tried.
     """
     number, width = len(tasks), tasks.width
     copies = max(1, min(_TOGETHER // number, _ENTRIES // (number * width)))
     searches = _start(matrix, homes, tasks.repeated(copies), np.repeat(np.arange(number), copies), noise, label)
     up = np.zeros(tasks.shares.shape, dtype=np.int64)
     done = np.zeros(number, dtype=bool)
-    step, last = 0, min(steps, _STEPS_PER_ENTRY * width)
+    step, last = 0, min(effort.steps, _STEPS_PER_ENTRY * width)
     waiting = number >= _MANY
     while step < last:
         if step % 2 == 0:  # A start has the right sum, and every flip changes it: only every other step can be near.
@@ -68,7 +78,7 @@ def round_all(matrix: Ints, homes: Ints, tasks: Tasks, noise: Noise, label: str,
         for task, types, row in searches.retire():
             up[task, types] = row
             done[task] = True
-        if done.all():
+        if done.sum() >= effort.enough * number:
             break
         if waiting and done.sum() >= _MOST * number:
             waiting, last = False, min(last, int(_LONGER * step) + _STEPS_PER_ENTRY)

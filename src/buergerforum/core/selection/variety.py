@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from buergerforum.model.lottery import Lottery
 
@@ -37,10 +38,10 @@ def variety(lottery: Lottery) -> Variety:
     place = {one: number for number, one in enumerate(sorted({one for members in lots for one in members}))}
     # Sums of whole numbers, none above the number of lots: exact, so their order does not matter.
     exact = np.float32 if lottery.lots < _EXACT else np.float64
-    sits = np.zeros((len(lots), len(place)), dtype=exact)
+    sits: NDArray[np.floating] = np.zeros((len(lots), len(place)), dtype=exact)
     for number, members in enumerate(lots):
         sits[number, [place[one] for one in members]] = 1
-    sizes = np.array(list(lots.values()), dtype=exact)
+    sizes: NDArray[np.floating] = np.array(list(lots.values()), dtype=exact)
     sits = sits[:, sizes @ sits < lottery.lots]
     weighed = sits * sizes[:, None]
     most = 0

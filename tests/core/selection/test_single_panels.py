@@ -3,8 +3,8 @@ from hypothesis import assume, given, settings
 
 from buergerforum.core.selection.noise import noise_of
 from buergerforum.core.selection.objectives import OBJECTIVES
-from buergerforum.core.selection.panels import panels_with
 from buergerforum.core.selection.polytope import build, expected
+from buergerforum.core.selection.single_panels import panels_with
 from buergerforum.core.selection.types import group
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
