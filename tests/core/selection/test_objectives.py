@@ -11,9 +11,10 @@ from buergerforum.core.selection.engine import make_lottery
 from buergerforum.core.selection.feasibility import possible
 from buergerforum.core.selection.objectives import OBJECTIVES, Ideal, goldilocks, leximin, maximin, nash
 from buergerforum.core.selection.objectives.ideal import NEVER
+from buergerforum.core.selection.objectives.stage import Stage
 from buergerforum.core.selection.polytope import Polytope, build
 from buergerforum.core.selection.proof import Proof, prove
-from buergerforum.core.selection.solver import INFINITY, Bools, Floats, Linear, Program, Rows
+from buergerforum.core.selection.solver import INFINITY, Bools, Floats, InfeasibleError, Linear, Program, Rows
 from buergerforum.core.selection.types import group
 from buergerforum.model.pool import Pool
 from buergerforum.model.quotas import QuotaTable
@@ -204,3 +205,25 @@ def test_what_the_objectives_are_for() -> None:
     assert found["leximin"].min() > found["goldilocks"].min() > found["nash"].min()
     assert found["goldilocks"].max() < found["maximin"].max() <= found["leximin"].max()
     assert min(found, key=lambda name: spread(found[name].tolist())) == "goldilocks"
+
+
+def test_floors_that_leave_no_point_by_rounding_alone_are_lowered_by_it() -> None:
+    polytope = polytope_of_three()
+    stage = Stage(polytope)
+    stage.fix(np.array([0]), 0.5 + 2e-10)
+    stage.fix(np.array([1]), 0.5)
+    assert stage.level(np.array([False, False, True])).value == pytest.approx(0, abs=1e-9)
+
+
+def test_floors_that_are_too_high_are_an_error() -> None:
+    stage = Stage(polytope_of_three())
+    stage.fix(np.array([0, 1]), 0.6)
+    with pytest.raises(InfeasibleError):
+        stage.level(np.array([False, False, True]))
+
+
+def polytope_of_three() -> Polytope:
+    """One seat for three people."""
+    one = np.ones(1, dtype=np.int64)
+    ones = np.ones(3, dtype=np.int64)
+    return Polytope(ones, ones[None], one, one, -ones)

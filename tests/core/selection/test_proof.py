@@ -5,7 +5,7 @@ from buergerforum.core.selection.apportion import apportion
 from buergerforum.core.selection.master import Master
 from buergerforum.core.selection.noise import Noise, noise_of
 from buergerforum.core.selection.objectives import leximin
-from buergerforum.core.selection.panels import make_panels
+from buergerforum.core.selection.panels import make_lots
 from buergerforum.core.selection.polytope import Cut, Polytope, build, expected
 from buergerforum.core.selection.pricing import price, whole_weights
 from buergerforum.core.selection.proof import counted
@@ -91,10 +91,10 @@ def test_counted_proof_is_what_the_lots_show() -> None:
     pool, table = israel("wide")
     polytope = build(group(pool), pool.features, table, 60)
     ideal = leximin(polytope)
-    panels = make_panels(polytope, 100 * expected(polytope, ideal.chances), 100, noise_of(pool, table, 60, 100))
-    assert len(panels) == 100
-    assert polytope.holds(panels).all()
-    proof = counted(polytope, ideal, panels)
+    made = make_lots(polytope, 100 * expected(polytope, ideal.chances), 100, noise_of(pool, table, 60, 100))
+    assert made.sizes.sum() == 100
+    assert polytope.holds(made.panels).all()
+    proof = counted(polytope, ideal, made.panels, made.sizes)
     assert 0 < proof.gap < 1 / 100
 
 
@@ -109,7 +109,7 @@ def test_apportioning_misses_nobody_by_a_whole_lot_where_that_is_possible() -> N
 def test_panels_that_cannot_be_made_are_not_made_up() -> None:
     polytope = polytope_of_ducks()
     # Louie and dewey alone are no panel, however often.
-    assert not len(make_panels(polytope, np.array([0.0, 0.0, 20.0, 0.0]), 10, Noise(b"")))
+    assert not len(make_lots(polytope, np.array([0.0, 0.0, 20.0, 0.0]), 10, Noise(b"")).panels)
 
 
 def test_a_linear_program_without_an_optimum_is_an_error() -> None:

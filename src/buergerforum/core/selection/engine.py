@@ -13,12 +13,11 @@ import numpy as np
 
 from buergerforum.core.selection.apportion import apportion, distance
 from buergerforum.core.selection.feasibility import require_panel
-from buergerforum.core.selection.filling import fill_up
 from buergerforum.core.selection.fixing import Free, settle
 from buergerforum.core.selection.lottery import appearances_of, hand_out, numbered, with_fixed
 from buergerforum.core.selection.noise import Noise, noise_of
 from buergerforum.core.selection.objectives import OBJECTIVES, Ideal, Objective
-from buergerforum.core.selection.panels import make_panels
+from buergerforum.core.selection.panels import Lots, make_lots
 from buergerforum.core.selection.polytope import Cut, Polytope, build, expected
 from buergerforum.core.selection.proof import Proof, counted, enough_to_prove, prove
 from buergerforum.core.selection.solver import Floats, Ints
@@ -35,8 +34,6 @@ SPLIT_UP_TO = 10_000
 """Beyond so many lots only the last some thousand are made by splitting; the others have the panels of the proof."""
 _TAIL = 1_000
 """So many lots at least are made by splitting even then."""
-_NEAR = 1 + 1e-6
-"""Within one lot; wanted appearances are known as exactly as that."""
 _PROVEN_TYPES = 650
 """With more types the proof is what the lots themselves show: nobody is further than the gap from the optimum."""
 
@@ -162,36 +159,15 @@ def _chances_and_lots(
     ideal = objective(polytope)
     enough = min(enough_to_prove(polytope), _TAIL)
     number = lots if enough <= lots <= SPLIT_UP_TO else enough
-    panels = make_panels(polytope, number * expected(polytope, ideal.chances), number, noise, progress=progress)
-    complete = len(panels) == number
-    if complete and polytope.types > _PROVEN_TYPES:
-        proof = counted(polytope, ideal, panels)
+    made = make_lots(polytope, number * expected(polytope, ideal.chances), number, noise, progress=progress)
+    if made.good and polytope.types > _PROVEN_TYPES:
+        proof = counted(polytope, ideal, made.panels, made.sizes)
     else:
-        proof = prove(polytope, objective, ideal, panels, progress=progress)
-    if number == lots and complete and not proof.polytope.cuts:
-        return proof, panels, np.ones(lots, dtype=np.int64)
+        proof = prove(polytope, objective, ideal, made.panels, progress=progress)
     if number == lots and not proof.polytope.cuts:
-        return (proof, *_filled(proof, panels, lots, noise))
+        best = made if made.good else _nearer(made, _rounded(proof, lots))
+        return proof, best.panels, best.sizes
     return (proof, *_lots_of(proof, lots, noise, progress))
-
-
-def _filled(proof: Proof, panels: Ints, lots: int, noise: Noise) -> tuple[Ints, Ints]:
-    """Make lots of a few panels less: by drawing some of them twice, or by rounding the lottery of the proof."""
-    target = lots * expected(proof.polytope, proof.ideal.chances)
-    far = np.inf
-    if len(panels):
-        sizes = fill_up(panels, target, lots, noise)
-        if (far := distance(sizes, panels, target)) <= _NEAR:
-            return _used(panels, sizes)
-    rounded = apportion(proof.panels, proof.lottery, target, lots)
-    if far <= distance(rounded, proof.panels, target):
-        return _used(panels, sizes)
-    return _used(proof.panels, rounded)
-
-
-def _used(panels: Ints, sizes: Ints) -> tuple[Ints, Ints]:
-    """Leave out panels without any lot."""
-    return panels[sizes > 0], sizes[sizes > 0]
 
 
 def _lots_of(proof: Proof, lots: int, noise: Noise, progress: Progress) -> tuple[Ints, Ints]:
@@ -201,8 +177,22 @@ def _lots_of(proof: Proof, lots: int, noise: Noise, progress: Progress) -> tuple
     # The solver's weights may be a trace below zero, which times a billion would be a lot too many elsewhere.
     sizes = np.floor(np.maximum(proof.lottery, 0.0) * bulk + 1e-9).astype(np.int64)
     rest = lots - int(sizes.sum())
-    panels = make_panels(proof.polytope, target - sizes @ proof.panels, rest, noise, progress=progress)
-    if len(panels) < rest:
-        sizes, panels = apportion(proof.panels, proof.lottery, target, lots), proof.panels[:0]
-    used, sizes = _used(proof.panels, sizes)
-    return np.concatenate([used, panels]), np.concatenate([sizes, np.ones(len(panels), dtype=np.int64)])
+    made = make_lots(proof.polytope, target - sizes @ proof.panels, rest, noise, progress=progress)
+    if not made.good:
+        rounded = _rounded(proof, lots)
+        if _nearer(made, rounded) is rounded:
+            return rounded.panels, rounded.sizes
+    used = sizes > 0
+    return np.concatenate([proof.panels[used], made.panels]), np.concatenate([sizes[used], made.sizes])
+
+
+def _rounded(proof: Proof, lots: int) -> Lots:
+    """Round the lottery of the proof."""
+    target = lots * expected(proof.polytope, proof.ideal.chances)
+    sizes = apportion(proof.panels, proof.lottery, target, lots)
+    used = sizes > 0
+    return Lots(proof.panels[used], sizes[used], distance(sizes, proof.panels, target))
+
+
+def _nearer(one: Lots, other: Lots) -> Lots:
+    return one if one.far <= other.far else other

@@ -7,12 +7,18 @@
    fits together badly: then some finished panels are thrown in, too, as long as that brings more.
 4. Where halving brings little, parts of at most PEEL_FROM lots give off one panel after the other instead, as long as
    more than LEAVE_AT lots remain: the larger the part, the more ways to take a panel from it.
-5. What is left of at most ENDGAME lots is put together with a few finished panels, ENDGAME_TRIES times with different
+5. Where several rounds have brought next to nothing, some panels are drawn by more than one lot (:mod:`.filling`), if
+   that brings everybody within one lot.
+6. What is left of at most ENDGAME lots is put together with a few finished panels, ENDGAME_TRIES times with different
    ones, side by side; the try that makes most panels counts. One that succeeds is enough, so the slower ones are left.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from buergerforum.core.selection.apportion import distance
+from buergerforum.core.selection.filling import fill_up
 from buergerforum.core.selection.noise import Noise
 from buergerforum.core.selection.polytope import Polytope
 from buergerforum.core.selection.proof import enough_to_prove
@@ -37,10 +43,38 @@ is for the proof to find out, as soon as there are panels enough to begin it wit
 _LESS, _BACK = 0.5, 0.75
 """Once a round brings less than this share of what was usual, finished panels are thrown in: for every lot left so many
 times what the first round brought. If that brings less, it is not tried again before a round brings still less."""
+_SLOW, _LITTLE = 4, 0.02
+"""So many rounds that bring less than this share of the lots have brought next to nothing."""
+_SLOW_AT_MOST = 3
+"""How often rounds may bring next to nothing before it is given up."""
+_WITHIN = 1 + 1e-6
+"""Within one lot: wanted appearances are known as exactly as that."""
 
 
-def make_panels(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, progress: Progress = silent) -> Ints:
-    """Make panels that together seat every type as often as wanted, but for less than one seat.
+@dataclass(frozen=True, slots=True, eq=False)
+class Lots:
+    """Panels and how many lots each has."""
+
+    panels: Ints
+    """Shape (panels, types)."""
+    sizes: Ints
+    """Shape (panels,)."""
+    far: float
+    """By how many lots the appearances of any type are off at most; infinite where lots are missing."""
+
+    @property
+    def good(self) -> bool:
+        """Whether everybody is within one lot."""
+        return self.far <= _WITHIN
+
+    @classmethod
+    def once(cls, panels: Ints, far: float) -> "Lots":
+        """Return one lot for each panel."""
+        return cls(panels, np.ones(len(panels), dtype=np.int64), far)
+
+
+def make_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, progress: Progress = silent) -> Lots:
+    """Make panels that together seat every type as often as wanted, if possible but for less than one seat.
 
     Parameters
     ----------
@@ -57,15 +91,16 @@ def make_panels(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, 
 
     Returns
     -------
-    Ints
-        Shape (lots, types); where it was given up, the panels made so far, which are fewer.
+    Lots
+        Nearly always good; where it was given up, the nearest or the panels made so far, which are fewer.
     """
     sums = appearances(polytope, target, lots, noise)
     finished = np.zeros((0, polytope.types), dtype=np.int64)
     if sums is None:
-        return finished
+        return Lots.once(finished, np.inf)
     best = failures = attempt = 0
     rounds = _Rounds(polytope, sums, lots, noise)
+    course, slow = [0] * _SLOW, 0
     while failures < _PATIENCE:
         left = lots - len(finished)
         label = f"round {attempt}"
@@ -75,13 +110,27 @@ def make_panels(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, 
             finished = _endgame(polytope, sums, finished, left + 2 + failures, noise, label)
         progress(_("Making equally likely panels"), len(finished), lots)
         if len(finished) == lots:
-            return finished
+            return Lots.once(finished, distance(np.ones(lots, dtype=np.int64), finished, target))
         failures = 0 if len(finished) > best else failures + 1
         best = max(best, len(finished))
         attempt += 1
         if enough_to_prove(polytope) <= best < _HOPELESS.get(attempt, 0) * lots:
-            break
-    return finished
+            return Lots.once(finished, np.inf)
+        course.append(best)
+        if left > ENDGAME and attempt % _SLOW == 0 and best - course[-_SLOW - 1] < _LITTLE * lots:
+            slow += 1
+            filled = _filled(finished, target, lots, noise)
+            if filled.good or slow == _SLOW_AT_MOST:
+                return filled
+    return _filled(finished, target, lots, noise)
+
+
+def _filled(panels: Ints, target: Floats, lots: int, noise: Noise) -> Lots:
+    """Draw some panels by more than one lot."""
+    if not len(panels):
+        return Lots.once(panels, np.inf)
+    sizes = fill_up(panels, target, lots, noise)
+    return Lots(panels[sizes > 0], sizes[sizes > 0], distance(sizes, panels, target))
 
 
 class _Rounds:
@@ -90,7 +139,7 @@ class _Rounds:
     Parameters
     ----------
     polytope, lots, noise
-        As in :func:`make_panels`.
+        As in :func:`make_lots`.
     sums
         Shape (types,): the appearances in all lots.
     """

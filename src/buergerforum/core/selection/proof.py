@@ -87,8 +87,8 @@ def enough_to_prove(polytope: Polytope) -> int:
     return int(_PANELS_PER_TYPE * polytope.types) + _PANELS_MORE
 
 
-def counted(polytope: Polytope, ideal: Ideal, panels: Ints) -> Proof:
-    """Return what equally likely panels show by themselves: how nearly they reach the optimal chances.
+def counted(polytope: Polytope, ideal: Ideal, panels: Ints, sizes: Ints) -> Proof:
+    """Return what equally likely lots show by themselves: how nearly they reach the optimal chances.
 
     Parameters
     ----------
@@ -98,9 +98,11 @@ def counted(polytope: Polytope, ideal: Ideal, panels: Ints) -> Proof:
         The optimal chances over the polytope.
     panels
         Shape (panels, types).
+    sizes
+        Shape (panels,): lots of each.
     """
-    lottery = np.full(len(panels), 1.0 / len(panels))
-    gap = float((ideal.chances - panels.mean(axis=0) / polytope.counts).max())
+    lottery = sizes / sizes.sum()
+    gap = float((ideal.chances - sizes @ panels / sizes.sum() / polytope.counts).max())
     return Proof(polytope, ideal, panels, lottery, gap)
 
 

@@ -2,14 +2,30 @@
 
     maximise z   over the rows of the polytope and   x_t - m_t z ≥ 0   for every type that still takes part.
 
-A type is fixed at the value v by x_t ≥ m_t v as a bound of its column; its row is then free.
+A type is fixed at the value v by x_t ≥ m_t v as a bound of its column; its row is then free. The solver's values are
+exact but for its tolerance. Where many of them are fixed together, rounding may leave no point that meets them all;
+then all floors are lowered by about that tolerance.
 """
 
 import numpy as np
 
 from buergerforum.core.selection.objectives.ideal import Level
 from buergerforum.core.selection.polytope import Polytope
-from buergerforum.core.selection.solver import INFINITY, POSITIVE, Bools, Ints, Linear, Program, Rows
+from buergerforum.core.selection.solver import (
+    FEASIBILITY,
+    INFINITY,
+    POSITIVE,
+    Bools,
+    InfeasibleError,
+    Ints,
+    Linear,
+    Optimum,
+    Program,
+    Rows,
+)
+
+_HAIRS = (FEASIBILITY, 3 * FEASIBILITY, 10 * FEASIBILITY)
+"""By how many seats the floors are lowered where they leave no point, one after the other."""
 
 
 class Stage:
@@ -29,6 +45,8 @@ class Stage:
         self._rows = polytope.rows()
         self._types = polytope.types
         self._rows_of_polytope = len(self._rows.lower)
+        self._floors: dict[int, float] = {}
+        self._hair = 0.0
         self._program = Linear(
             Program(
                 cost=np.append(np.zeros(self._types), 1.0),
@@ -64,7 +82,7 @@ class Stage:
         InfeasibleError
             If the polytope is empty.
         """
-        optimum = self._program.solve()
+        optimum = self._solved()
         duals = np.abs(optimum.row_duals[self._rows_of_polytope :])
         # The weights m·y sum to 1, so the largest is at least 1 over the number of types: never below the tolerance.
         tight = duals > POSITIVE
@@ -77,6 +95,23 @@ class Stage:
     def fix(self, types: Ints, value: float) -> None:
         """Give these types at least the chance `value`; they no longer take part in z."""
         for one in types.tolist():
-            count = float(self._counts[one])
+            self._floors[one] = float(self._counts[one]) * min(value, self._ceiling)
             self._program.bound_row(self._rows_of_polytope + one, -INFINITY, INFINITY)
-            self._program.bound_column(one, count * min(value, self._ceiling), count * self._ceiling)
+            self._hold(one)
+
+    def _hold(self, one: int) -> None:
+        """Hold a type up at its floor."""
+        floor = max(self._floors[one] - self._hair, 0.0)
+        self._program.bound_column(one, floor, float(self._counts[one]) * self._ceiling)
+
+    def _solved(self) -> Optimum:
+        while True:
+            try:
+                return self._program.solve()
+            except InfeasibleError:
+                wider = [hair for hair in _HAIRS if hair > self._hair]
+                if not (self._floors and wider):
+                    raise
+            self._hair = wider[0]
+            for one in self._floors:
+                self._hold(one)
