@@ -39,7 +39,7 @@ _PATIENCE = 5
 """How often in a row splitting anew may bring nothing."""
 _HOPELESS = {2: 0.3, 3: 0.5}
 """Where so many rounds make less than this share of the lots, the wanted chances usually cannot be reached at all. That
-is for the proof to find out, as soon as there are panels enough to begin it with."""
+is for the proof to find out, as soon as there are panels enough to begin it with, or if there are none at all."""
 _LESS, _BACK = 0.5, 0.75
 """Once a round brings less than this share of what was usual, finished panels are thrown in: for every lot left so many
 times what the first round brought. If that brings less, it is not tried again before a round brings still less."""
@@ -114,7 +114,8 @@ def make_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, pr
         failures = 0 if len(finished) > best else failures + 1
         best = max(best, len(finished))
         attempt += 1
-        if enough_to_prove(polytope) <= best < _HOPELESS.get(attempt, 0) * lots:
+        few = best < _HOPELESS.get(attempt, 0) * lots
+        if few and (best == 0 or best >= enough_to_prove(polytope)):
             return Lots.once(finished, np.inf)
         course.append(best)
         if left > ENDGAME and attempt % _SLOW == 0 and best - course[-_SLOW - 1] < _LITTLE * lots:
