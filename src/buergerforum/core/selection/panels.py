@@ -7,10 +7,9 @@
    fits together badly: then some finished panels are thrown in, too, as long as that brings more.
 4. Where halving brings little, parts of at most PEEL_FROM lots give off one panel after the other instead, as long as
    more than LEAVE_AT lots remain: the larger the part, the more ways to take a panel from it.
-5. Where several rounds have brought next to nothing, some panels are drawn by more than one lot (:mod:`.filling`), if
-   that brings everybody within one lot.
-6. What is left of at most ENDGAME lots is put together with a few finished panels, ENDGAME_TRIES times with different
+5. What is left of at most ENDGAME lots is put together with a few finished panels, ENDGAME_TRIES times with different
    ones, side by side; the try that makes most panels counts. One that succeeds is enough, so the slower ones are left.
+6. Where several rounds have brought next to nothing, some panels are drawn by more than one lot (:mod:`.filling`).
 """
 
 from dataclasses import dataclass
@@ -43,10 +42,8 @@ is for the proof to find out, as soon as there are panels enough to begin it wit
 _LESS, _BACK = 0.5, 0.75
 """Once a round brings less than this share of what was usual, finished panels are thrown in: for every lot left so many
 times what the first round brought. If that brings less, it is not tried again before a round brings still less."""
-_SLOW, _LITTLE = 4, 0.02
-"""So many rounds that bring less than this share of the lots have brought next to nothing."""
-_SLOW_AT_MOST = 3
-"""How often rounds may bring next to nothing before it is given up."""
+_SLOW, _LITTLE = 4, 0.2
+"""So many rounds that bring less than this share of what was left have brought next to nothing."""
 _WITHIN = 1 + 1e-6
 """Within one lot: wanted appearances are known as exactly as that."""
 
@@ -100,7 +97,8 @@ def make_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, pr
         return Lots.once(finished, np.inf)
     best = failures = attempt = 0
     rounds = _Rounds(polytope, sums, lots, noise)
-    course, slow = [0] * _SLOW, 0
+    course = [0] * _SLOW
+    enough = enough_to_prove(polytope)
     while failures < _PATIENCE:
         left = lots - len(finished)
         label = f"round {attempt}"
@@ -114,14 +112,13 @@ def make_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, pr
         failures = 0 if len(finished) > best else failures + 1
         best = max(best, len(finished))
         attempt += 1
-        few = best < _HOPELESS.get(attempt, 0) * lots
-        if few and (best == 0 or best >= enough_to_prove(polytope)):
+        if best < _HOPELESS.get(attempt, 0) * lots and (best == 0 or best >= enough):
             return Lots.once(finished, np.inf)
         course.append(best)
-        if left > ENDGAME and attempt % _SLOW == 0 and best - course[-_SLOW - 1] < _LITTLE * lots:
-            slow += 1
+        before = course[-_SLOW - 1]
+        if left > ENDGAME and attempt % _SLOW == 0 and best - before < _LITTLE * (lots - before):
             filled = _filled(finished, target, lots, noise)
-            if filled.good or slow == _SLOW_AT_MOST:
+            if filled.good or best >= enough:
                 return filled
     return _filled(finished, target, lots, noise)
 
