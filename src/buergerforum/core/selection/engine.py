@@ -118,6 +118,8 @@ def make_lottery(
     noise = noise_of(pool, table, seats, lots)
     progress(_("Computing everybody's chance"), 0, 0)
     proof, panels, sizes = _chances_and_lots(polytope, best, lots, noise, progress)
+    if int(sizes.sum()) != lots or not proof.polytope.holds(panels).all():
+        raise ArithmeticError("these are not the lots that were wanted")
     lottery = numbered(with_fixed(hand_out(types, panels, sizes, noise), free.seated))
     counted = appearances_of(lottery)
     optimal = dict.fromkeys(free.seated, 1.0) | {

@@ -59,8 +59,9 @@ def fill_up(panels: Ints, target: Floats, lots: int, noise: Noise) -> Ints:
             after = _beyond(off + sign * number * GRAINS)
             cost += layer @ (weights * (after - before)).astype(np.float64)
             before = after
-        cost[(rested > step) | (sizes + sign < 0)] = np.inf
-        best = int(cost.argmin())
+        cost[sizes + sign < 0] = np.inf
+        active = np.where(rested > step, np.inf, cost)
+        best = int((active if np.isfinite(active).any() else cost).argmin())
         sizes[best] += sign
         off += sign * GRAINS * panels[best]
         rested[best] = step + _REST

@@ -39,6 +39,8 @@ _PATIENCE = 5
 _HOPELESS = {2: 0.3, 3: 0.5}
 """Where so many rounds make less than this share of the lots, the wanted chances usually cannot be reached at all. That
 is for the proof to find out, as soon as there are panels enough to begin it with, or if there are none at all."""
+_NEARLY_ALL = 0.9
+"""This share of the lots is enough for the proof where more would be better, but there are not more lots."""
 _LESS, _BACK = 0.5, 0.75
 """Once a round brings less than this share of what was usual, finished panels are thrown in: for every lot left so many
 times what the first round brought. If that brings less, it is not tried again before a round brings still less."""
@@ -98,7 +100,7 @@ def make_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, pr
     best = failures = attempt = 0
     rounds = _Rounds(polytope, sums, lots, noise)
     course = [0] * _SLOW
-    enough = enough_to_prove(polytope)
+    enough = min(enough_to_prove(polytope), int(_NEARLY_ALL * lots))
     while failures < _PATIENCE:
         left = lots - len(finished)
         label = f"round {attempt}"

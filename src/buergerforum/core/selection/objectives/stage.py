@@ -3,8 +3,8 @@
     maximise z   over the rows of the polytope and   x_t - m_t z ≥ 0   for every type that still takes part.
 
 A type is fixed at the value v by x_t ≥ m_t v as a bound of its column; its row is then free. The solver's values are
-exact but for its tolerance. Where many of them are fixed together, rounding may leave no point that meets them all;
-then all floors are lowered by about that tolerance.
+exact but for rounding. Where many of them are fixed together, that may leave no point that meets them all; then all
+floors are lowered by a hair.
 """
 
 import numpy as np
@@ -12,7 +12,6 @@ import numpy as np
 from buergerforum.core.selection.objectives.ideal import Level
 from buergerforum.core.selection.polytope import Polytope
 from buergerforum.core.selection.solver import (
-    FEASIBILITY,
     INFINITY,
     POSITIVE,
     Bools,
@@ -24,8 +23,9 @@ from buergerforum.core.selection.solver import (
     Rows,
 )
 
-_HAIRS = (FEASIBILITY, 3 * FEASIBILITY, 10 * FEASIBILITY)
-"""By how many seats the floors are lowered where they leave no point, one after the other."""
+_HAIRS = (1e-13, 1e-12, 1e-11, 1e-10)
+"""By how many seats the floors are lowered where they leave no point, one after the other. Later levels can gain a
+thousand times as much, so it is as little as will do; a certificate that it spoils is refused by every check."""
 
 
 class Stage:
