@@ -142,8 +142,7 @@ def _with_mixture(certificate: Certificate, result: LotteryResult, rows: ExactRo
         weight = round(share * _MIXED)
         if weight <= 0:
             continue
-        seated = np.flatnonzero(panel)
-        sitting = tuple(zip(seated.tolist(), panel[seated].tolist(), strict=True))
+        sitting = _sparse(panel.tolist())
         if (lot := lot_of.get(frozenset(sitting))) is not None:
             lots[lot] += weight
         else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from buergerforum.core.selection.apportion import apportion, distance
+from buergerforum.core.selection.apportion import apportion
 from buergerforum.core.selection.feasibility import require_panel
 from buergerforum.core.selection.fixing import Free, settle
 from buergerforum.core.selection.lottery import appearances_of, hand_out, numbered, with_fixed
@@ -167,7 +167,7 @@ def _chances_and_lots(
     else:
         proof = prove(polytope, objective, ideal, made.panels, progress=progress)
     if number == lots and not proof.polytope.cuts:
-        best = made if made.good else _nearer(made, _rounded(proof, lots))
+        best = made if made.good else min(made, _rounded(proof, lots), key=lambda one: one.far)
         return proof, best.panels, best.sizes
     return (proof, *_lots_of(proof, lots, noise, progress))
 
@@ -182,7 +182,7 @@ def _lots_of(proof: Proof, lots: int, noise: Noise, progress: Progress) -> tuple
     made = make_lots(proof.polytope, target - sizes @ proof.panels, rest, noise, progress=progress)
     if not made.good:
         rounded = _rounded(proof, lots)
-        if _nearer(made, rounded) is rounded:
+        if rounded.far < made.far:
             return rounded.panels, rounded.sizes
     used = sizes > 0
     return np.concatenate([proof.panels[used], made.panels]), np.concatenate([sizes[used], made.sizes])
@@ -191,10 +191,4 @@ def _lots_of(proof: Proof, lots: int, noise: Noise, progress: Progress) -> tuple
 def _rounded(proof: Proof, lots: int) -> Lots:
     """Round the lottery of the proof."""
     target = lots * expected(proof.polytope, proof.ideal.chances)
-    sizes = apportion(proof.panels, proof.lottery, target, lots)
-    used = sizes > 0
-    return Lots(proof.panels[used], sizes[used], distance(sizes, proof.panels, target))
-
-
-def _nearer(one: Lots, other: Lots) -> Lots:
-    return one if one.far <= other.far else other
+    return Lots.of(proof.panels, apportion(proof.panels, proof.lottery, target, lots), target)

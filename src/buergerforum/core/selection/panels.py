@@ -67,9 +67,15 @@ class Lots:
         return self.far <= _WITHIN
 
     @classmethod
-    def once(cls, panels: Ints, far: float) -> "Lots":
-        """Return one lot for each panel."""
-        return cls(panels, np.ones(len(panels), dtype=np.int64), far)
+    def of(cls, panels: Ints, sizes: Ints, target: Floats) -> "Lots":
+        """Return as many lots as are wanted, without panels that have none."""
+        used = sizes > 0
+        return cls(panels[used], sizes[used], distance(sizes, panels, target))
+
+    @classmethod
+    def unfinished(cls, panels: Ints) -> "Lots":
+        """Return one lot for each panel, which are fewer than are wanted."""
+        return cls(panels, np.ones(len(panels), dtype=np.int64), np.inf)
 
 
 def make_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, progress: Progress = silent) -> Lots:
@@ -96,13 +102,12 @@ def make_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, pr
     sums = appearances(polytope, target, lots, noise)
     finished = np.zeros((0, polytope.types), dtype=np.int64)
     if sums is None:
-        return Lots.once(finished, np.inf)
-    best = failures = attempt = 0
+        return Lots.unfinished(finished)
+    made = checked = failures = attempt = 0
     rounds = _Rounds(polytope, sums, lots, noise)
-    course = [0] * _SLOW
     enough = min(enough_to_prove(polytope), int(_NEARLY_ALL * lots))
     while failures < _PATIENCE:
-        left = lots - len(finished)
+        left = lots - made
         label = f"round {attempt}"
         if left > ENDGAME:
             finished = rounds.go_on(finished, label)
@@ -110,27 +115,26 @@ def make_lots(polytope: Polytope, target: Floats, lots: int, noise: Noise, *, pr
             finished = _endgame(polytope, sums, finished, left + 2 + failures, noise, label)
         progress(_("Making equally likely panels"), len(finished), lots)
         if len(finished) == lots:
-            return Lots.once(finished, distance(np.ones(lots, dtype=np.int64), finished, target))
-        failures = 0 if len(finished) > best else failures + 1
-        best = max(best, len(finished))
+            return Lots.of(finished, np.ones(lots, dtype=np.int64), target)
+        failures = 0 if len(finished) > made else failures + 1
+        made = len(finished)
         attempt += 1
-        if best < _HOPELESS.get(attempt, 0) * lots and (best == 0 or best >= enough):
-            return Lots.once(finished, np.inf)
-        course.append(best)
-        before = course[-_SLOW - 1]
-        if left > ENDGAME and attempt % _SLOW == 0 and best - before < _LITTLE * (lots - before):
-            filled = _filled(finished, target, lots, noise)
-            if filled.good or best >= enough:
-                return filled
+        if made < _HOPELESS.get(attempt, 0) * lots and (made == 0 or made >= enough):
+            return Lots.unfinished(finished)
+        if attempt % _SLOW == 0:
+            slow, checked = made - checked < _LITTLE * (lots - checked), made
+            if slow and left > ENDGAME:
+                filled = _filled(finished, target, lots, noise)
+                if filled.good or made >= enough:
+                    return filled
     return _filled(finished, target, lots, noise)
 
 
 def _filled(panels: Ints, target: Floats, lots: int, noise: Noise) -> Lots:
     """Draw some panels by more than one lot."""
     if not len(panels):
-        return Lots.once(panels, np.inf)
-    sizes = fill_up(panels, target, lots, noise)
-    return Lots(panels[sizes > 0], sizes[sizes > 0], distance(sizes, panels, target))
+        return Lots.unfinished(panels)
+    return Lots.of(panels, fill_up(panels, target, lots, noise), target)
 
 
 class _Rounds:

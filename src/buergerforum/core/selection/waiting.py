@@ -217,7 +217,7 @@ class _Choice:
         found: Bools = np.zeros((len(possible), len(self._words)), dtype=bool)
         for start in range(0, len(self._words), _AT_ONCE):
             some = slice(start, start + _AT_ONCE)
-            found[:, some] = (((self._words[some, None, :] ^ must) & care) == 0).all(axis=2).T
+            found[:, some] = (((self._words[some] ^ must[:, None]) & care[:, None]) == 0).all(axis=2)
         return possible, found
 
 
